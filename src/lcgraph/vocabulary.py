@@ -11,23 +11,51 @@ from typing import Final
 from pyoxigraph import NamedNode
 
 BASE: Final = "https://w3id.org/lcgraph/"
+"""Where every IRI of our own begins."""
 
 
-class Namespace(str):
+class Namespace:
     """An IRI prefix from which terms are taken."""
 
-    __slots__ = ()
+    __slots__ = ("_prefix",)
 
-    def __getitem__(self, name: object) -> NamedNode:  # type: ignore[override]
+    def __init__(self, prefix: str) -> None:
+        """Keep the prefix.
+
+        Args:
+            prefix: The IRI that every term of the vocabulary begins with.
+        """
+        self._prefix = prefix
+
+    def __str__(self) -> str:
+        """Return the IRI prefix.
+
+        Returns:
+            The prefix as it was given.
+        """
+        return self._prefix
+
+    def __contains__(self, term: object) -> bool:
+        """Tell whether a term belongs to this namespace.
+
+        Args:
+            term: Anything; only an IRI can belong.
+
+        Returns:
+            True for an IRI that begins with the prefix.
+        """
+        return isinstance(term, NamedNode) and term.value.startswith(self._prefix)
+
+    def __getitem__(self, name: object) -> NamedNode:
         """Return the term with this local name.
 
         Args:
-            name: The local name, appended to the namespace as it is.
+            name: The local name, appended to the prefix as it is.
 
         Returns:
             The IRI of the term.
         """
-        return NamedNode(f"{self}{name}")
+        return NamedNode(f"{self._prefix}{name}")
 
     def __getattr__(self, name: str) -> NamedNode:
         """Return the term with this local name.
@@ -43,7 +71,23 @@ class Namespace(str):
         """
         if name.startswith("__"):
             raise AttributeError(name)
-        return NamedNode(f"{self}{name}")
+        return NamedNode(f"{self._prefix}{name}")
+
+    def local(self, term: NamedNode) -> str:
+        """Return what follows the prefix in a term of this namespace.
+
+        Args:
+            term: An IRI of this namespace.
+
+        Returns:
+            The local name, which may be empty.
+
+        Raises:
+            ValueError: If the IRI does not begin with the prefix.
+        """
+        if term not in self:
+            raise ValueError(f"{term} is not in {self._prefix}")
+        return term.value[len(self._prefix) :]
 
 
 LCG: Final = Namespace(BASE + "ontology#")
