@@ -1,0 +1,23 @@
+"""Where the graph is kept: one interface, its engines, and the readers that answer queries.
+
+Nothing outside this package knows pyoxigraph's ``Store`` as storage.
+"""
+
+from __future__ import annotations
+
+from lcgraph.store.embedded import EmbeddedStore, MemoryStore
+from lcgraph.store.faults import StoreBusy, StoreDamaged, StoreFault, StoreMissing
+from lcgraph.store.interface import Layer, Store
+from lcgraph.store.patch import Patch
+
+__all__ = [
+    "EmbeddedStore",
+    "Layer",
+    "MemoryStore",
+    "Patch",
+    "Store",
+    "StoreBusy",
+    "StoreDamaged",
+    "StoreFault",
+    "StoreMissing",
+]

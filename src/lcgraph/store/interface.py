@@ -1,0 +1,97 @@
+"""What lcgraph asks of a store, whichever engine answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from enum import StrEnum
+from typing import TYPE_CHECKING, Final, Protocol
+
+from pyoxigraph import DefaultGraph, NamedNode, Variable
+
+from lcgraph.vocabulary import GRAPH
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pyoxigraph import (
+        BlankNode,
+        Literal,
+        Quad,
+        QueryBoolean,
+        QuerySolutions,
+        QueryTriples,
+        Triple,
+    )
+
+    from lcgraph.store.patch import Patch
+
+    Term = NamedNode | BlankNode | Literal | Triple
+    QueryResults = QuerySolutions | QueryBoolean | QueryTriples
+
+
+class Layer(StrEnum):
+    """A layer that a query may add to what is published (section 1.3 of the model)."""
+
+    INFERRED = "inferred"
+    DERIVED = "derived"
+    QUALITY = "quality"
+
+
+LAYER_GRAPHS: Final[Mapping[Layer, NamedNode]] = {
+    Layer.INFERRED: GRAPH["inferred-owl"],
+    Layer.DERIVED: GRAPH["derived"],
+    Layer.QUALITY: GRAPH["quality"],
+}
+
+
+def default_graphs(layers: Sequence[Layer]) -> list[NamedNode | DefaultGraph]:
+    """Return the graphs that make up a query's default graph.
+
+    Args:
+        layers: The layers to add to what is published.
+
+    Returns:
+        The published view first, then one graph a layer, in the order given.
+    """
+    return [DefaultGraph(), *(LAYER_GRAPHS[layer] for layer in layers)]
+
+
+class Queryable(Protocol):
+    """Anything that answers SPARQL queries and matches quads."""
+
+    def query(
+        self,
+        text: str,
+        *,
+        layers: Sequence[Layer] = (),
+        substitutions: Mapping[Variable, Term] | None = None,
+    ) -> QueryResults:
+        """Answer a trusted query within this process."""
+        ...
+
+    def match(
+        self,
+        subject: NamedNode | None = None,
+        predicate: NamedNode | None = None,
+        object: Term | None = None,
+        graph: NamedNode | DefaultGraph | None = None,
+    ) -> Iterator[Quad]:
+        """Yield the quads that match; None matches anything."""
+        ...
+
+
+class Store(Queryable, Protocol):
+    """A store that publications can change."""
+
+    @property
+    def version(self) -> int:
+        """The data version: 0 for an empty store, one more with each publication."""
+        ...
+
+    def apply(self, patch: Patch) -> int:
+        """Carry out a patch as one transaction and return the new data version."""
+        ...
+
+    def snapshot(self, directory: Path) -> None:
+        """Write an unchanging copy of the store that readers can open."""
+        ...

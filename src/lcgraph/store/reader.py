@@ -1,0 +1,187 @@
+"""What a reader process does: it holds one version of the graph and answers queries from it.
+
+A reader is a worker (:mod:`lcgraph.workers`), so that a query which runs away is ended by the kernel
+at its deadline. Up to a configured size the graph is in memory; beyond it each reader opens a
+snapshot on disk.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import pyoxigraph
+from pyoxigraph import (
+    DefaultGraph,
+    NamedNode,
+    QueryBoolean,
+    QueryResultsFormat,
+    QuerySolutions,
+    RdfFormat,
+    Variable,
+)
+
+from lcgraph.store.interface import Layer, default_graphs
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from lcgraph.workers.frames import Head
+
+_UNKNOWN_FUNCTION: Final = re.compile(r"custom function <([^<>]*)> is not supported")
+_MOST_UNKNOWN_FUNCTIONS: Final = 100
+
+
+class Reader:
+    """One version of the graph, and the answers it gives."""
+
+    def __init__(self, configuration: Head) -> None:
+        """Load the graph.
+
+        Args:
+            configuration: ``snapshot``: the folder of a store's snapshot; ``in_memory``: whether
+                to copy it into memory; ``version``: the data version it holds.
+        """
+        self._snapshot = Path(configuration["snapshot"])
+        self._in_memory = bool(configuration["in_memory"])
+        self._version = int(configuration["version"])
+        self._store: pyoxigraph.Store | None = None
+        if self._in_memory:
+            dump = pyoxigraph.Store.read_only(str(self._snapshot)).dump(format=RdfFormat.N_QUADS)
+            self._store = pyoxigraph.Store()
+            self._store.bulk_load(input=dump or b"", format=RdfFormat.N_QUADS)
+
+    def update(self, head: Head, body: bytes) -> Head:
+        """Move to the next version.
+
+        Args:
+            head: ``version``: the version to move to; ``removed``: how many bytes of the body
+                are quads to remove; ``snapshot``: its folder, for readers on disk.
+            body: N-Quads to remove, then N-Quads to add.
+
+        Returns:
+            ``version``: the version that later queries are answered from.
+        """
+        if self._store is not None:
+            removed = head["removed"]
+            for quad in pyoxigraph.parse(body[:removed], format=RdfFormat.N_QUADS):
+                self._store.remove(quad)
+            self._store.extend(pyoxigraph.parse(body[removed:], format=RdfFormat.N_QUADS))
+        self._snapshot = Path(head.get("snapshot", self._snapshot))
+        self._version = int(head["version"])
+        return {"version": self._version}
+
+    def handle(self, head: Head, body: bytes) -> tuple[Head, bytes]:
+        """Answer one query.
+
+        Args:
+            head: ``substitutions`` (variable to term in N-Triples syntax), ``layers``,
+                ``default`` and ``named`` (lists of graph IRIs, or None for the published view),
+                ``formats`` (``solutions``, ``graph``: media types to answer in).
+            body: The query text in UTF-8.
+
+        Returns:
+            ``outcome`` (``answer``, ``syntax`` or ``fault``), ``version``, and for an answer
+            ``kind`` (``boolean``, ``solutions`` or ``graph``) and ``media_type``; the body is the
+            answer, or the engine's words for what went wrong.
+        """
+        try:
+            answer = self._answer(head, body.decode())
+        except (SyntaxError, ValueError) as fault:
+            return {"outcome": "syntax", "version": self._version}, str(fault).encode()
+        except (OSError, RuntimeError) as fault:
+            return {"outcome": "fault", "version": self._version}, str(fault).encode()
+        return answer
+
+    def _answer(self, head: Head, text: str) -> tuple[Head, bytes]:
+        unknown: dict[NamedNode, Callable[..., None]] = {}
+        while True:
+            try:
+                return self._evaluated(head, text, unknown)
+            except RuntimeError as fault:
+                # An unknown function is an error of one expression (SPARQL 1.1 Query, 17.3),
+                # but the engine gives the whole query up unless the function has a definition.
+                named = _UNKNOWN_FUNCTION.search(str(fault))
+                if named is None or len(unknown) == _MOST_UNKNOWN_FUNCTIONS:
+                    raise
+                unknown[NamedNode(named[1])] = _unbound
+
+    def _evaluated(
+        self, head: Head, text: str, functions: dict[NamedNode, Callable[..., None]]
+    ) -> tuple[Head, bytes]:
+        results = self._opened().query(
+            text,
+            default_graph=_default_graph(head),
+            named_graphs=_named_graphs(head),
+            substitutions=_substitutions(head) or None,
+            custom_functions=functions or None,
+        )
+        formats = head["formats"]
+        said: dict[str, Any] = {"outcome": "answer", "version": self._version}
+        if isinstance(results, QuerySolutions | QueryBoolean):
+            kind = "boolean" if isinstance(results, QueryBoolean) else "solutions"
+            media_type = formats[kind]
+            serialized = results.serialize(format=_results_format(media_type))
+        else:
+            kind, media_type = "graph", formats["graph"]
+            serialized = pyoxigraph.serialize(results, format=_rdf_format(media_type))
+        return {**said, "kind": kind, "media_type": media_type}, serialized or b""
+
+    def _opened(self) -> pyoxigraph.Store:
+        if self._store is None:
+            self._store = pyoxigraph.Store.read_only(str(self._snapshot))
+        return self._store
+
+
+def _unbound(*_arguments: object) -> None:
+    return None
+
+
+def _default_graph(head: Head) -> list[NamedNode | DefaultGraph]:
+    if head.get("default") is not None:
+        return [NamedNode(graph) for graph in head["default"]]
+    return default_graphs([Layer(name) for name in head.get("layers", ())])
+
+
+def _named_graphs(head: Head) -> list[NamedNode] | None:
+    if head.get("named") is None:
+        return None
+    return [NamedNode(graph) for graph in head["named"]]
+
+
+def _substitutions(head: Head) -> dict[Variable, Any]:
+    return {Variable(name): read_term(term) for name, term in head.get("substitutions", {}).items()}
+
+
+def read_term(term: str) -> Any:  # noqa: ANN401 - any RDF term
+    """Read one term.
+
+    Args:
+        term: An IRI or a literal in N-Triples syntax.
+
+    Returns:
+        The term.
+
+    Raises:
+        ValueError: If the text is not one term.
+    """
+    line = f"<urn:x-subject:> <urn:x-predicate:> {term} ."
+    triples = list(pyoxigraph.parse(line.encode(), format=RdfFormat.N_TRIPLES))
+    if len(triples) != 1:
+        raise ValueError(term)
+    return triples[0].object
+
+
+def _results_format(media_type: str) -> QueryResultsFormat:
+    found = QueryResultsFormat.from_media_type(media_type)
+    if found is None:
+        raise ValueError(f"no results format for {media_type}")
+    return found
+
+
+def _rdf_format(media_type: str) -> RdfFormat:
+    found = RdfFormat.from_media_type(media_type)
+    if found is None:
+        raise ValueError(f"no RDF format for {media_type}")
+    return found

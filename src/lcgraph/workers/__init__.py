@@ -1,0 +1,7 @@
+"""Processes that can be killed: blocking work runs in them, so that a deadline is kept by the kernel."""
+
+from __future__ import annotations
+
+from lcgraph.workers.pool import Crashed, DeadlineExceeded, Pool, Reply, WorkerLimits
+
+__all__ = ["Crashed", "DeadlineExceeded", "Pool", "Reply", "WorkerLimits"]

@@ -1,0 +1,110 @@
+"""The process that loads what workers need once, then forks a worker for each connection.
+
+It is started as ``python -m lcgraph.workers.host MODULE:FACTORY SOCKET`` with its configuration on
+standard input, and ends when standard input is closed: no worker outlives the service. It must stay
+free of threads, since a fork copies only the one that forks.
+"""
+
+from __future__ import annotations
+
+import gc
+import importlib
+import json
+import os
+import resource
+import selectors
+import signal
+import socket
+import sys
+from typing import TYPE_CHECKING, Protocol
+
+from lcgraph.workers.frames import Head, pack, receive
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+class Handler(Protocol):
+    """What a host runs: made once, changed by updates, copied by a fork for each worker."""
+
+    def update(self, head: Head, body: bytes) -> Head:
+        """Change what later workers will know; called in the host."""
+        ...
+
+    def handle(self, head: Head, body: bytes) -> tuple[Head, bytes]:
+        """Do one piece of work; called in a worker."""
+        ...
+
+
+def main() -> None:
+    """Load the handler and serve connections until standard input closes."""
+    target, path = sys.argv[1:3]
+    module, _, name = target.partition(":")
+    factory: Callable[[Head], Handler] = getattr(importlib.import_module(module), name)
+    configuration = json.loads(sys.stdin.buffer.readline())
+    handler = factory(configuration)
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # A collection in a worker would touch, and so copy, every page that the fork shares.
+    gc.collect()
+    gc.freeze()
+    with socket.socket(socket.AF_UNIX) as listener:
+        listener.bind(path)
+        listener.listen(128)
+        sys.stdout.write("ready\n")
+        sys.stdout.flush()
+        _accept_until_orphaned(listener, handler)
+
+
+def _accept_until_orphaned(listener: socket.socket, handler: Handler) -> None:
+    with selectors.DefaultSelector() as selector:
+        selector.register(listener, selectors.EVENT_READ)
+        selector.register(sys.stdin, selectors.EVENT_READ)
+        while True:
+            for key, _ in selector.select():
+                if key.fileobj is sys.stdin:
+                    return
+                connection, _ = listener.accept()
+                with connection:
+                    _serve(connection, listener, handler)
+
+
+def _serve(connection: socket.socket, listener: socket.socket, handler: Handler) -> None:
+    first = receive(connection)
+    if first is None:
+        return
+    head, body = first
+    if head["kind"] == "update":
+        connection.sendall(pack(handler.update(head, body)))
+    elif os.fork() == 0:
+        listener.close()
+        os.close(sys.stdin.fileno())
+        _work(connection, handler, head)
+
+
+def _work(connection: socket.socket, handler: Handler, limits: Head) -> None:
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    if limits.get("memory"):
+        ceiling = _address_space() + int(limits["memory"])
+        resource.setrlimit(resource.RLIMIT_AS, (ceiling, ceiling))
+    highest = max(int(name) for name in os.listdir("/proc/self/fd")) + 1  # noqa: PTH208
+    resource.setrlimit(resource.RLIMIT_NOFILE, (highest, highest))
+    connection.sendall(pack({"process": os.getpid()}))
+    while (request := receive(connection)) is not None:
+        head, body = request
+        # The kernel's timer ends the process even inside native code that never returns.
+        signal.setitimer(signal.ITIMER_REAL, head.get("seconds", 0))
+        answer = handler.handle(head, body)
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        connection.sendall(pack(*answer))
+    os._exit(0)
+
+
+def _address_space() -> int:
+    with open("/proc/self/statm") as statm:  # noqa: PTH123
+        pages = int(statm.read().split()[0])
+    return pages * resource.getpagesize()
+
+
+if __name__ == "__main__":
+    main()
