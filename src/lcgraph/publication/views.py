@@ -1,0 +1,125 @@
+"""The published view and the inferred view: unions of named graphs that are kept, not computed.
+
+A plain ``SELECT`` reads the default graph, which holds each triple of the published graphs once
+(section 1.3 of the model); ``g:inferred-owl`` likewise holds each inferred triple once, while a
+ledger a record says which record it comes from, so that one record can be taken back.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pyoxigraph import DefaultGraph, NamedNode, Quad
+
+from lcgraph.store import Patch
+from lcgraph.vocabulary import ADMS, GRAPH, RECORD, STATUS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from pyoxigraph import Triple
+
+    from lcgraph.store import MemoryStore
+
+CATALOGUE = GRAPH["catalogue"]
+INFERRED = GRAPH["inferred-owl"]
+_LEDGERS = INFERRED.value + "/"
+_NEVER_PUBLISHED = {GRAPH["shapes"], INFERRED, GRAPH["derived"], GRAPH["quality"]}
+
+
+def ledger(name: str) -> NamedNode:
+    """Return the graph that holds what was inferred from one record or from the background.
+
+    Args:
+        name: The key of a city, or ``background``.
+
+    Returns:
+        The IRI of a named graph.
+    """
+    return NamedNode(_LEDGERS + name)
+
+
+def is_ledger(graph: object) -> bool:
+    """Tell whether a graph is a ledger of inferred triples.
+
+    Args:
+        graph: The name of a graph.
+
+    Returns:
+        True for the graphs that :func:`ledger` names.
+    """
+    return isinstance(graph, NamedNode) and graph.value.startswith(_LEDGERS)
+
+
+def is_published(store: MemoryStore, graph: object) -> bool:
+    """Tell whether the triples of a graph belong to the published view.
+
+    Args:
+        store: The staged state; its catalogue says which record versions are published.
+        graph: The name of a graph.
+
+    Returns:
+        True for the ontology, the reference data, the catalogue, the sources and the published
+        version of each record.
+    """
+    if not isinstance(graph, NamedNode) or graph in _NEVER_PUBLISHED or is_ledger(graph):
+        return False
+    if graph not in RECORD:
+        return True
+    found = store.match(graph, ADMS.status, STATUS["published"], CATALOGUE)
+    return next(found, None) is not None
+
+
+def graph_patch(store: MemoryStore, graph: NamedNode, triples: Iterable[Triple]) -> Patch:
+    """Return what makes a named graph hold exactly these triples.
+
+    Args:
+        store: The staged state.
+        graph: The graph to replace.
+        triples: What it is to hold; nothing, to drop it.
+
+    Returns:
+        The change, which is empty if the graph holds them already.
+    """
+    # Both sides are taken as the engine keeps them: it may write a number in another form.
+    wanted = _as_kept(store, graph, triples)
+    return Patch.between(store.match(graph=graph), wanted)
+
+
+def _as_kept(store: MemoryStore, graph: NamedNode, triples: Iterable[Triple]) -> frozenset[Quad]:
+    quads = [Quad(t.subject, t.predicate, t.object, graph) for t in triples]
+    return frozenset(type(store)(quads))
+
+
+def view_patch(
+    store: MemoryStore,
+    changed: Patch,
+    view: NamedNode | DefaultGraph,
+    belongs: Callable[[object], bool],
+) -> Patch:
+    """Return what keeps a view in step with named graphs that have been changed.
+
+    Args:
+        store: The staged state, with the change already made.
+        changed: Every quad that left or entered a graph of the view, or whose graph left or
+            entered the view.
+        view: The graph that holds the view.
+        belongs: Whether a named graph is part of the view, in the staged state.
+
+    Returns:
+        The change of the view alone.
+    """
+    added, removed = set(), set()
+    for triple in {quad.triple for quad in changed.added | changed.removed}:
+        subject, predicate, value = triple.subject, triple.predicate, triple.object
+        held = any(
+            quad.graph_name != view and belongs(quad.graph_name)
+            for quad in store.match(subject, predicate, value)
+        )
+        seen = Quad(subject, predicate, value, view)
+        shown = next(store.match(subject, predicate, value, view), None) is not None
+        if held and not shown:
+            added.add(seen)
+        elif shown and not held:
+            removed.add(seen)
+    return Patch(frozenset(removed), frozenset(added))
