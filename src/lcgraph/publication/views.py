@@ -108,10 +108,15 @@ def view_patch(
 
     Returns:
         The change of the view alone.
+
+    Raises:
+        TypeError: If a changed triple has a subject that is not an IRI.
     """
     added, removed = set(), set()
     for triple in {quad.triple for quad in changed.added | changed.removed}:
         subject, predicate, value = triple.subject, triple.predicate, triple.object
+        if not isinstance(subject, NamedNode):
+            raise TypeError(f"published subjects are IRIs: {subject}")
         held = any(
             quad.graph_name != view and belongs(quad.graph_name)
             for quad in store.match(subject, predicate, value)

@@ -15,7 +15,9 @@ from lcgraph.vocabulary import ADMS, CITY, DCAT, DCTERMS, FOAF, GRAPH, LCG, RDF,
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_LOCAL_NAME: Final = re.compile(r"(?P<key>[a-z]{2}-[a-z0-9]+(?:-[a-z0-9]+)*)-v(?P<version>[1-9]\d{0,5})")
+_LOCAL_NAME: Final = re.compile(
+    r"(?P<key>[a-z]{2}-[a-z0-9]+(?:-[a-z0-9]+)*)-v(?P<version>[1-9]\d{0,5})"
+)
 
 
 class Status(StrEnum):
@@ -125,7 +127,8 @@ def record_of(triples: Iterable[Triple]) -> CityRecord | NotARecord:
 def _not_one_record(count: int) -> NotARecord:
     return NotARecord(
         {
-            "th": f"ไฟล์ต้องมีระเบียนเมือง (lcg:CityRecord) หนึ่งรายการ แต่พบ {count} รายการ ให้แยกไฟล์ละหนึ่งระเบียน",
+            "th": f"ไฟล์ต้องมีระเบียนเมือง (lcg:CityRecord) หนึ่งรายการ แต่พบ {count} รายการ "
+            "ให้แยกไฟล์ละหนึ่งระเบียน",
             "en": f"A file holds exactly one lcg:CityRecord, this one has {count}: "
             "put each record in a file of its own.",
         }

@@ -239,7 +239,8 @@ class EmbeddedStore(_OxigraphStore):
             The open store, at data version 1.
 
         Raises:
-            StoreBusy: If another process has a store open there.
+            StoreBusy: If a store is there already.
+            OSError: If the folder cannot be written.
         """
         directory.mkdir(parents=True, exist_ok=True)
         building = Path(tempfile.mkdtemp(prefix=f"{_UNFINISHED}{os.getpid()}-", dir=directory))

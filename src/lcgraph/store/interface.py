@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final, Protocol
 
-from pyoxigraph import DefaultGraph, NamedNode, Variable
+from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Variable
 
 from lcgraph.vocabulary import GRAPH
 
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pyoxigraph import (
-        BlankNode,
         Literal,
         Quad,
         QueryBoolean,
@@ -44,7 +43,7 @@ LAYER_GRAPHS: Final[Mapping[Layer, NamedNode]] = {
 }
 
 
-def default_graphs(layers: Sequence[Layer]) -> list[NamedNode | DefaultGraph]:
+def default_graphs(layers: Sequence[Layer]) -> list[NamedNode | BlankNode | DefaultGraph]:
     """Return the graphs that make up a query's default graph.
 
     Args:

@@ -1,8 +1,8 @@
-"""What a reader process does: it holds one version of the graph and answers queries from it.
+"""What a reader process does: it holds one version of the graph and answers from it.
 
-A reader is a worker (:mod:`lcgraph.workers`), so that a query which runs away is ended by the kernel
-at its deadline. Up to a configured size the graph is in memory; beyond it each reader opens a
-snapshot on disk.
+A reader is a worker (:mod:`lcgraph.workers`), so that a query which runs away is ended by the
+kernel at its deadline. Up to a configured size the graph is in memory; beyond it each reader opens
+a snapshot on disk.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pyoxigraph
 from pyoxigraph import (
+    BlankNode,
     DefaultGraph,
     NamedNode,
     QueryBoolean,
@@ -27,6 +28,7 @@ from lcgraph.store.interface import Layer, default_graphs
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from lcgraph.store.interface import Term
     from lcgraph.workers.frames import Head
 
 _UNKNOWN_FUNCTION: Final = re.compile(r"custom function <([^<>]*)> is not supported")
@@ -82,7 +84,7 @@ class Reader:
             body: The query text in UTF-8.
 
         Returns:
-            ``outcome`` (``answer``, ``syntax`` or ``fault``), ``version``, and for an answer
+            ``outcome`` (``answer``, ``syntax``, ``fault`` or ``unacceptable``), ``version``, and for an answer
             ``kind`` (``boolean``, ``solutions`` or ``graph``) and ``media_type``; the body is the
             answer, or the engine's words for what went wrong.
         """
@@ -95,7 +97,7 @@ class Reader:
         return answer
 
     def _answer(self, head: Head, text: str) -> tuple[Head, bytes]:
-        unknown: dict[NamedNode, Callable[..., None]] = {}
+        unknown: dict[NamedNode, Callable[..., Term | None]] = {}
         while True:
             try:
                 return self._evaluated(head, text, unknown)
@@ -108,7 +110,7 @@ class Reader:
                 unknown[NamedNode(named[1])] = _unbound
 
     def _evaluated(
-        self, head: Head, text: str, functions: dict[NamedNode, Callable[..., None]]
+        self, head: Head, text: str, functions: dict[NamedNode, Callable[..., Term | None]]
     ) -> tuple[Head, bytes]:
         results = self._opened().query(
             text,
@@ -121,10 +123,14 @@ class Reader:
         said: dict[str, Any] = {"outcome": "answer", "version": self._version}
         if isinstance(results, QuerySolutions | QueryBoolean):
             kind = "boolean" if isinstance(results, QueryBoolean) else "solutions"
-            media_type = formats[kind]
+            media_type = formats.get(kind)
+            if media_type is None:
+                return {**said, "outcome": "unacceptable", "kind": kind}, b""
             serialized = results.serialize(format=_results_format(media_type))
         else:
-            kind, media_type = "graph", formats["graph"]
+            kind, media_type = "graph", formats.get("graph")
+            if media_type is None:
+                return {**said, "outcome": "unacceptable", "kind": kind}, b""
             serialized = pyoxigraph.serialize(results, format=_rdf_format(media_type))
         return {**said, "kind": kind, "media_type": media_type}, serialized or b""
 
@@ -138,23 +144,23 @@ def _unbound(*_arguments: object) -> None:
     return None
 
 
-def _default_graph(head: Head) -> list[NamedNode | DefaultGraph]:
+def _default_graph(head: Head) -> list[NamedNode | BlankNode | DefaultGraph]:
     if head.get("default") is not None:
         return [NamedNode(graph) for graph in head["default"]]
     return default_graphs([Layer(name) for name in head.get("layers", ())])
 
 
-def _named_graphs(head: Head) -> list[NamedNode] | None:
+def _named_graphs(head: Head) -> list[NamedNode | BlankNode] | None:
     if head.get("named") is None:
         return None
     return [NamedNode(graph) for graph in head["named"]]
 
 
-def _substitutions(head: Head) -> dict[Variable, Any]:
+def _substitutions(head: Head) -> dict[Variable, Term]:
     return {Variable(name): read_term(term) for name, term in head.get("substitutions", {}).items()}
 
 
-def read_term(term: str) -> Any:  # noqa: ANN401 - any RDF term
+def read_term(term: str) -> Term:
     """Read one term.
 
     Args:
@@ -167,10 +173,11 @@ def read_term(term: str) -> Any:  # noqa: ANN401 - any RDF term
         ValueError: If the text is not one term.
     """
     line = f"<urn:x-subject:> <urn:x-predicate:> {term} ."
-    triples = list(pyoxigraph.parse(line.encode(), format=RdfFormat.N_TRIPLES))
-    if len(triples) != 1:
+    quads = list(pyoxigraph.parse(line.encode(), format=RdfFormat.N_TRIPLES))
+    if len(quads) != 1:
         raise ValueError(term)
-    return triples[0].object
+    read: Term = quads[0].object
+    return read
 
 
 def _results_format(media_type: str) -> QueryResultsFormat:

@@ -1,4 +1,4 @@
-"""Processes that can be killed: blocking work runs in them, so that a deadline is kept by the kernel."""
+"""Processes that can be killed: blocking work runs in them under a deadline of the kernel."""
 
 from __future__ import annotations
 

@@ -71,7 +71,7 @@ async def read(stream: asyncio.StreamReader) -> tuple[Head, bytes]:
 
     Raises:
         asyncio.IncompleteReadError: If the other side closes before the frame is whole.
-    """  # noqa: DOC502 - raised by the stream
+    """
     head_length, body_length = _LENGTHS.unpack(await stream.readexactly(_LENGTHS.size))
     head = json.loads(await stream.readexactly(head_length))
     return head, await stream.readexactly(body_length)

@@ -12,7 +12,6 @@ import tempfile
 import time
 from collections import deque
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from lcgraph.workers.frames import Head, pack, read
@@ -91,10 +90,23 @@ class _Worker:
         self.writer.close()
 
 
+@dataclass(frozen=True)
+class _Host:
+    folder: tempfile.TemporaryDirectory[str]
+    process: asyncio.subprocess.Process
+    lifeline: asyncio.StreamWriter
+
+    @property
+    def socket(self) -> str:
+        return self.folder.name + "/workers"
+
+
 class Pool:
     """Workers forked from one host, replaced when they end or when the host has news."""
 
-    def __init__(self, handler: str, configuration: Mapping[str, object], limits: WorkerLimits) -> None:
+    def __init__(
+        self, handler: str, configuration: Mapping[str, object], limits: WorkerLimits
+    ) -> None:
         """Describe the pool; nothing runs before :meth:`start`.
 
         Args:
@@ -107,8 +119,7 @@ class Pool:
         self._limits = limits
         self._idle: deque[_Worker] = deque()
         self._free = asyncio.Semaphore(limits.workers)
-        self._folder: tempfile.TemporaryDirectory[str] | None = None
-        self._host: asyncio.subprocess.Process | None = None
+        self._host: _Host | None = None
         self._epoch = 0
         self._refilling: set[asyncio.Task[None]] = set()
 
@@ -118,28 +129,34 @@ class Pool:
         Raises:
             RuntimeError: If the host cannot be started; its own words are on standard error.
         """
-        self._folder = tempfile.TemporaryDirectory(prefix="lcgraph-")
-        self._host = await asyncio.create_subprocess_exec(
+        folder = tempfile.TemporaryDirectory(prefix="lcgraph-")
+        process = await asyncio.create_subprocess_exec(
             sys.executable,
             "-m",
             "lcgraph.workers.host",
             self._handler,
-            str(self._socket),
+            folder.name + "/workers",
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             start_new_session=True,
         )
-        assert self._host.stdin is not None
-        assert self._host.stdout is not None
-        self._host.stdin.write(json.dumps(self._configuration).encode() + b"\n")
-        if await self._host.stdout.readline() != b"ready\n":
+        if process.stdin is None or process.stdout is None:
+            raise RuntimeError("the host has no pipes")
+        self._host = _Host(folder, process, process.stdin)
+        process.stdin.write(json.dumps(self._configuration).encode() + b"\n")
+        if await process.stdout.readline() != b"ready\n":
             raise RuntimeError(f"the host of {self._handler} did not start")
         await self._refill()
 
     @property
-    def _socket(self) -> Path:
-        assert self._folder is not None
-        return Path(self._folder.name) / "workers"
+    def started(self) -> bool:
+        """Whether the host is there."""
+        return self._host is not None
+
+    async def _connect(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+        if self._host is None:
+            raise RuntimeError("the pool was not started")
+        return await asyncio.open_unix_connection(self._host.socket)
 
     async def stop(self) -> None:
         """End the workers and their host."""
@@ -148,11 +165,10 @@ class Pool:
         while self._idle:
             self._idle.pop().end()
         if self._host is not None:
-            assert self._host.stdin is not None
-            self._host.stdin.close()
-            await self._host.wait()
-        if self._folder is not None:
-            self._folder.cleanup()
+            self._host.lifeline.close()
+            await self._host.process.wait()
+            self._host.folder.cleanup()
+            self._host = None
 
     async def update(self, head: Head, body: bytes) -> Head:
         """Give the host news; work that starts after the return is done with it.
@@ -164,7 +180,7 @@ class Pool:
         Returns:
             What the handler answered.
         """
-        reader, writer = await asyncio.open_unix_connection(str(self._socket))
+        reader, writer = await self._connect()
         try:
             writer.write(pack({**head, "kind": "update"}, body))
             answer, _ = await read(reader)
@@ -228,7 +244,7 @@ class Pool:
 
     async def _fork(self) -> _Worker:
         epoch = self._epoch
-        reader, writer = await asyncio.open_unix_connection(str(self._socket))
+        reader, writer = await self._connect()
         writer.write(pack({"kind": "work", "memory": self._limits.memory}))
         head, _ = await read(reader)
         return _Worker(reader, writer, head["process"], epoch)

@@ -1,0 +1,145 @@
+"""Triples in memory, asked from subject or object."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from pyoxigraph import Literal, NamedNode
+
+from lcgraph.vocabulary import RDFS, SKOS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from pyoxigraph import Triple
+
+    from lcgraph.store.interface import Term
+
+
+class TripleIndex:
+    """A small graph that is walked, not queried."""
+
+    def __init__(self, triples: Iterable[Triple]) -> None:
+        """Index the triples.
+
+        Args:
+            triples: The graph; only triples with IRIs as subjects are kept.
+        """
+        self._objects: dict[NamedNode, dict[NamedNode, list[Term]]] = defaultdict(dict)
+        self._subjects: dict[tuple[NamedNode, Term], list[NamedNode]] = defaultdict(list)
+        for triple in sorted(set(triples), key=str):
+            subject = triple.subject
+            if isinstance(subject, NamedNode):
+                self._objects[subject].setdefault(triple.predicate, []).append(triple.object)
+                self._subjects[triple.predicate, triple.object].append(subject)
+
+    def properties(self, subject: NamedNode) -> dict[NamedNode, list[Term]]:
+        """Return what is said of a subject.
+
+        Args:
+            subject: Any IRI.
+
+        Returns:
+            Predicate to objects, sorted; empty when nothing is said.
+        """
+        return self._objects.get(subject, {})
+
+    def objects(self, subject: NamedNode, predicate: NamedNode) -> list[Term]:
+        """Return the objects of a subject and a predicate, sorted.
+
+        Args:
+            subject: Any IRI.
+            predicate: The property.
+
+        Returns:
+            IRIs and literals.
+        """
+        return self.properties(subject).get(predicate, [])
+
+    def subjects(self, predicate: NamedNode, value: Term) -> list[NamedNode]:
+        """Return the subjects that have a value.
+
+        Args:
+            predicate: The property.
+            value: Its value.
+
+        Returns:
+            The subjects, sorted.
+        """
+        return self._subjects.get((predicate, value), [])
+
+    def iris(self, subject: NamedNode, predicate: NamedNode) -> list[NamedNode]:
+        """Return those objects that are IRIs, sorted.
+
+        Args:
+            subject: Any IRI.
+            predicate: The property.
+
+        Returns:
+            The IRIs.
+        """
+        return [term for term in self.objects(subject, predicate) if isinstance(term, NamedNode)]
+
+    def iri(self, subject: NamedNode, predicate: NamedNode) -> NamedNode | None:
+        """Return the first object that is an IRI.
+
+        Args:
+            subject: Any IRI.
+            predicate: The property.
+
+        Returns:
+            An IRI, or None.
+        """
+        found = self.iris(subject, predicate)
+        return found[0] if found else None
+
+    def literals(self, subject: NamedNode, predicate: NamedNode) -> list[Literal]:
+        """Return those objects that are literals, sorted.
+
+        Args:
+            subject: Any IRI.
+            predicate: The property.
+
+        Returns:
+            The literals.
+        """
+        return [term for term in self.objects(subject, predicate) if isinstance(term, Literal)]
+
+    def texts(self, subject: NamedNode, predicate: NamedNode) -> dict[str, str]:
+        """Return the texts of a property by language.
+
+        Args:
+            subject: Any IRI.
+            predicate: The property.
+
+        Returns:
+            Language tag to text; a text without a language is under ``und``.
+        """
+        return {text.language or "und": text.value for text in self.literals(subject, predicate)}
+
+    def number(self, subject: NamedNode, predicate: NamedNode) -> int | None:
+        """Return an integer.
+
+        Args:
+            subject: Any IRI.
+            predicate: The property.
+
+        Returns:
+            The first value that is an integer, or None.
+        """
+        for literal in self.literals(subject, predicate):
+            if literal.value.lstrip("-").isdigit():
+                return int(literal.value)
+        return None
+
+    def labels(self, subject: NamedNode) -> dict[str, str]:
+        """Return the names of a thing.
+
+        Args:
+            subject: Any IRI.
+
+        Returns:
+            Language tag to ``rdfs:label``, or else ``skos:prefLabel``.
+        """
+        return self.texts(subject, RDFS.label) or self.texts(subject, SKOS.prefLabel)

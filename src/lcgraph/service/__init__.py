@@ -1,0 +1,8 @@
+"""The HTTP service."""
+
+from __future__ import annotations
+
+from lcgraph.service.application import create_application
+from lcgraph.service.settings import Settings
+
+__all__ = ["Settings", "create_application"]

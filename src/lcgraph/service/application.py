@@ -1,0 +1,108 @@
+"""The application: routes, start and stop, and the answer to whatever goes wrong."""
+
+from __future__ import annotations
+
+import logging
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Final
+
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+
+from lcgraph import __version__
+from lcgraph.service import cities, health, library, sparql, validation
+from lcgraph.service.graph import PublishedGraph
+from lcgraph.service.problems import MEDIA_TYPE, Problem, response
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+    from lcgraph.service.settings import Settings
+
+_log: Final = logging.getLogger("lcgraph")
+
+_DESCRIPTION: Final = """The reference knowledge graph of learning cities, where each statement
+leads to the sentence that says it. กราฟความรู้อ้างอิงของเมืองแห่งการเรียนรู้ ซึ่งทุกข้อความสืบกลับไปยังประโยคที่กล่าวไว้ได้
+
+Names and sentences are given in Thai and English; `lang=th` or `lang=en` chooses which comes first.
+Errors are problem documents (RFC 9457) in both languages."""
+
+
+def create_application(settings: Settings) -> FastAPI:
+    """Build the service.
+
+    Args:
+        settings: Where the store is and what clients may use of the machine.
+
+    Returns:
+        An application whose start opens the store and whose stop releases it.
+    """
+
+    @asynccontextmanager
+    async def lifespan(application: FastAPI) -> AsyncIterator[None]:
+        graph = PublishedGraph(settings)
+        await graph.open()
+        application.state.graph = graph
+        checker = validation.Checker(settings, graph)
+        application.state.checker = checker
+        try:
+            yield
+        finally:
+            await checker.close()
+            await graph.close()
+
+    application = FastAPI(
+        title="lcgraph",
+        version=__version__,
+        description=_DESCRIPTION,
+        lifespan=lifespan,
+        responses={"4XX": _problem_response(), "5XX": _problem_response()},
+        license_info={"name": "Apache-2.0 (data: CC BY 4.0)"},
+    )
+    application.state.settings = settings
+    for module in (sparql, cities, library, validation, health):
+        application.include_router(module.router)
+    application.add_exception_handler(Problem, _problem)
+    application.add_exception_handler(HTTPException, _http_exception)
+    application.add_exception_handler(RequestValidationError, _invalid_request)
+    application.add_exception_handler(Exception, _fault)
+    return application
+
+
+def _problem_response() -> dict[str, object]:
+    return {
+        "description": "A problem document, in Thai and English.",
+        "content": {MEDIA_TYPE: {"schema": {"type": "object"}}},
+    }
+
+
+async def _problem(request: Request, problem: Exception) -> Response:
+    if not isinstance(problem, Problem):
+        raise problem
+    return response(request, problem)
+
+
+async def _http_exception(request: Request, exception: Exception) -> Response:
+    if not isinstance(exception, HTTPException):
+        raise exception
+    kinds = {404: "not-found", 405: "method-not-allowed", 413: "too-large"}
+    kind = kinds.get(exception.status_code, "malformed-request")
+    return response(request, Problem(kind, {}, {}, dict(exception.headers or {})))
+
+
+async def _invalid_request(request: Request, invalid: Exception) -> Response:
+    if not isinstance(invalid, RequestValidationError):
+        raise invalid
+    first = invalid.errors()[0]
+    where = ".".join(str(part) for part in first["loc"][1:])
+    detail = {"th": f"{where}: {first['msg']}", "en": f"{where}: {first['msg']}"}
+    return response(request, Problem("wrong-parameter", detail, {"parameter": where}))
+
+
+async def _fault(request: Request, fault: Exception) -> Response:
+    _log.error("request failed: %s %s", request.method, request.url.path, exc_info=fault)
+    return response(request, Problem("internal-error"))

@@ -1,0 +1,204 @@
+"""The published graph as the service sees it: a store to write to and readers to ask."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from pyoxigraph import Quad
+
+from lcgraph.service.negotiation import GRAPHS, SOLUTIONS
+from lcgraph.service.problems import Problem
+from lcgraph.store import EmbeddedStore, Layer, Patch
+from lcgraph.workers import Crashed, DeadlineExceeded, Pool, WorkerLimits
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from pathlib import Path
+
+    from lcgraph.service.settings import Settings
+    from lcgraph.store.interface import Term
+
+_READER: Final = "lcgraph.store.reader:Reader"
+_SNAPSHOTS: Final = "snapshots"
+_JSON_AND_TURTLE: Final = {
+    "boolean": SOLUTIONS["json"],
+    "solutions": SOLUTIONS["json"],
+    "graph": GRAPHS["ntriples"],
+}
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a reader answered.
+
+    Attributes:
+        kind: ``boolean``, ``solutions`` or ``graph``.
+        media_type: The format of the content.
+        content: The answer.
+        version: The data version it was given from.
+    """
+
+    kind: str
+    media_type: str
+    content: bytes
+    version: int
+
+
+class PublishedGraph:
+    """A store and its readers, which move together from version to version."""
+
+    def __init__(self, settings: Settings) -> None:
+        """Describe the graph; nothing is opened before :meth:`open`.
+
+        Args:
+            settings: Where the store is and what readers may use.
+        """
+        self._settings = settings
+        self._store: EmbeddedStore | None = None
+        self._pool: Pool | None = None
+        self._in_memory = True
+
+    async def open(self) -> None:
+        """Open the store and start the readers on a snapshot of it."""
+        self._store = EmbeddedStore(self._settings.store)
+        self._in_memory = len(self._store) <= self._settings.in_memory_quads
+        configuration = {
+            "snapshot": str(self._snapshot()),
+            "in_memory": self._in_memory,
+            "version": self._store.version,
+        }
+        limits = WorkerLimits(self._settings.workers, self._settings.query_memory)
+        self._pool = Pool(_READER, configuration, limits)
+        await self._pool.start()
+
+    async def close(self) -> None:
+        """Stop the readers and release the store."""
+        if self._pool is not None:
+            await self._pool.stop()
+        if self._store is not None:
+            self._store.close()
+
+    def _snapshot(self) -> Path:
+        folder = self._settings.store / _SNAPSHOTS
+        store = self._opened()
+        path = folder / str(store.version)
+        folder.mkdir(exist_ok=True)
+        for earlier in folder.iterdir():
+            shutil.rmtree(earlier)
+        store.snapshot(path)
+        return path
+
+    def _opened(self) -> EmbeddedStore:
+        if self._store is None:
+            raise RuntimeError("the store was not opened")
+        return self._store
+
+    @property
+    def version(self) -> int:
+        """The data version that the store holds."""
+        return self._opened().version
+
+    async def apply(self, patch: Patch) -> int:
+        """Carry out a publication: on disk first, then for the readers.
+
+        Args:
+            patch: The change.
+
+        Returns:
+            The new data version; queries that start after the return are answered from it.
+        """
+        version = self._opened().apply(patch)
+        removed, added = _n_quads(patch.removed), _n_quads(patch.added)
+        news = {"version": version, "removed": len(removed), "snapshot": str(self._snapshot())}
+        await self._readers().update(news, removed + added)
+        return version
+
+    def _readers(self) -> Pool:
+        if self._pool is None:
+            raise RuntimeError("the readers were not started")
+        return self._pool
+
+    async def query(
+        self,
+        text: str,
+        *,
+        formats: Mapping[str, str] = _JSON_AND_TURTLE,
+        layers: Sequence[Layer] = (),
+        substitutions: Mapping[str, Term] | None = None,
+        default: Sequence[str] | None = None,
+        named: Sequence[str] | None = None,
+        seconds: float | None = None,
+    ) -> Answer:
+        """Ask a reader, under a deadline.
+
+        Args:
+            text: A SPARQL query, trusted or not.
+            formats: The media type to answer in, for ``boolean``, ``solutions`` and ``graph``.
+            layers: Layers added to the published view as the default graph.
+            substitutions: Terms for variables of the query.
+            default: Graph IRIs that make up the default graph instead of the published view.
+            named: Graph IRIs that ``GRAPH`` sees; all when None.
+            seconds: The deadline, at most the operator's.
+
+        Returns:
+            The answer.
+
+        Raises:
+            Problem: ``malformed-query``, ``query-fault``, ``not-acceptable``, ``deadline-exceeded``
+                or ``memory-exceeded``.
+        """
+        allowed = self._settings.query_seconds
+        head = {
+            "formats": dict(formats),
+            "layers": [layer.value for layer in layers],
+            "substitutions": {name: str(term) for name, term in (substitutions or {}).items()},
+            "default": None if default is None else list(default),
+            "named": None if named is None else list(named),
+        }
+        deadline = min(seconds or allowed, allowed)
+        reply = await self._readers().run(head, text.encode(), deadline)
+        match reply:
+            case DeadlineExceeded(seconds=limit):
+                raise Problem("deadline-exceeded", _both(f"{limit:g} s"), {"limit": limit})
+            case Crashed():
+                raise Problem("memory-exceeded", {}, {"limit": self._settings.query_memory})
+        said = reply.head
+        if said["outcome"] == "unacceptable":
+            supported = GRAPHS if said["kind"] == "graph" else SOLUTIONS
+            raise Problem("not-acceptable", {}, {"supported": list(supported.values())})
+        if said["outcome"] != "answer":
+            kind = "malformed-query" if said["outcome"] == "syntax" else "query-fault"
+            raise Problem(kind, _both(reply.body.decode()))
+        return Answer(said["kind"], said["media_type"], reply.body, said["version"])
+
+    async def rows(
+        self,
+        text: str,
+        substitutions: Mapping[str, Term] | None = None,
+        layers: Sequence[Layer] = (),
+    ) -> list[dict[str, Any]]:
+        """Ask a trusted SELECT query.
+
+        Args:
+            text: The query.
+            substitutions: Terms for variables of the query.
+            layers: Layers added to the published view as the default graph.
+
+        Returns:
+            One dictionary a row: variable to a term as in SPARQL 1.1 Query Results JSON; a
+            variable without a value is missing.
+        """
+        answer = await self.query(text, layers=layers, substitutions=substitutions)
+        rows: list[dict[str, Any]] = json.loads(answer.content)["results"]["bindings"]
+        return rows
+
+
+def _n_quads(quads: Iterable[Quad]) -> bytes:
+    return b"".join(f"{quad} .\n".encode() for quad in quads)
+
+
+def _both(text: str) -> dict[str, str]:
+    return {"th": text, "en": text}

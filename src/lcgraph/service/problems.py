@@ -1,0 +1,181 @@
+"""Problem documents (RFC 9457), in Thai and English: one table for whatever goes wrong."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from fastapi.responses import JSONResponse
+
+from lcgraph.service.negotiation import language
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from starlette.requests import Request
+
+MEDIA_TYPE: Final = "application/problem+json"
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of problem.
+
+    Attributes:
+        status: The HTTP status.
+        title: What kind of problem it is, by language tag.
+        advice: What to do about it, by language tag.
+    """
+
+    status: int
+    title: Mapping[str, str]
+    advice: Mapping[str, str]
+
+
+KINDS: Final[Mapping[str, Kind]] = {
+    "malformed-query": Kind(
+        400,
+        {"th": "ข้อความสอบถามไม่ถูกต้อง", "en": "The query is malformed"},
+        {
+            "th": "แก้ไขข้อความตามตำแหน่งที่ระบุ ตัวอย่างอยู่ที่ /queries",
+            "en": "Mend the text at the place named; /queries has examples.",
+        },
+    ),
+    "malformed-request": Kind(
+        400,
+        {"th": "คำขอไม่ถูกต้อง", "en": "The request is malformed"},
+        {
+            "th": "ตรวจพารามิเตอร์และเนื้อหาของคำขอ รูปแบบอยู่ที่ /docs",
+            "en": "Check the parameters and the body; /docs has their forms.",
+        },
+    ),
+    "wrong-parameter": Kind(
+        400,
+        {"th": "ค่าพารามิเตอร์ไม่ถูกต้อง", "en": "A parameter is wrong"},
+        {
+            "th": "ใช้ค่าตามตัวอย่างที่ให้ไว้",
+            "en": "Use a value of the form of the example given.",
+        },
+    ),
+    "not-found": Kind(
+        404,
+        {"th": "ไม่พบสิ่งที่ขอ", "en": "There is no such thing here"},
+        {
+            "th": "ดูรายการที่ /cities และ /queries",
+            "en": "See /cities and /queries for what there is.",
+        },
+    ),
+    "method-not-allowed": Kind(
+        405,
+        {"th": "ใช้วิธีนี้กับที่อยู่นี้ไม่ได้", "en": "This method is not possible here"},
+        {"th": "ใช้วิธีที่ระบุในส่วนหัว Allow", "en": "Use a method that the Allow header names."},
+    ),
+    "not-acceptable": Kind(
+        406,
+        {"th": "ไม่มีรูปแบบที่ร้องขอ", "en": "None of the formats asked for can be given"},
+        {
+            "th": "ขอรูปแบบที่ระบุไว้ใน supported",
+            "en": "Ask for one of the formats listed under 'supported'.",
+        },
+    ),
+    "too-large": Kind(
+        413,
+        {"th": "เนื้อหายาวเกินไป", "en": "The body is too long"},
+        {"th": "แบ่งเนื้อหาเป็นส่วนที่เล็กลง", "en": "Send smaller parts."},
+    ),
+    "unsupported-media-type": Kind(
+        415,
+        {"th": "ไม่รองรับรูปแบบของเนื้อหา", "en": "The body has a format that is not read here"},
+        {
+            "th": "ส่งเนื้อหาในรูปแบบที่ระบุไว้ใน supported",
+            "en": "Send one of the formats listed under 'supported'.",
+        },
+    ),
+    "query-fault": Kind(
+        400,
+        {"th": "ประมวลผลข้อความสอบถามนี้ไม่ได้", "en": "The query cannot be evaluated"},
+        {"th": "อ่านสาเหตุใน detail", "en": "See 'detail' for the reason."},
+    ),
+    "deadline-exceeded": Kind(
+        504,
+        {"th": "ใช้เวลาเกินกำหนด", "en": "It took longer than allowed"},
+        {
+            "th": "จำกัดข้อมูลให้แคบลง เช่น ระบุเมืองหรือปัจจัย ใช้ LIMIT หรือใช้ MINUS แทน NOT EXISTS",
+            "en": "Narrow it down: name a city or a factor, use LIMIT, or MINUS for NOT EXISTS.",
+        },
+    ),
+    "memory-exceeded": Kind(
+        503,
+        {"th": "ใช้หน่วยความจำเกินกำหนด", "en": "It took more memory than allowed"},
+        {
+            "th": "จำกัดข้อมูลให้แคบลง เลี่ยงการเรียงหรือจับคู่ข้อมูลทั้งหมด",
+            "en": "Narrow it down: avoid sorting or pairing everything.",
+        },
+    ),
+    "internal-error": Kind(
+        500,
+        {"th": "เกิดข้อผิดพลาดภายในบริการ", "en": "Something went wrong inside the service"},
+        {"th": "ลองใหม่ภายหลัง หรือแจ้งผู้ดูแล", "en": "Try again later, or tell the operator."},
+    ),
+}
+
+
+class Problem(Exception):
+    """Something that a client is told about instead of an answer."""
+
+    def __init__(
+        self,
+        kind: str,
+        detail: Mapping[str, str] | None = None,
+        more: Mapping[str, Any] | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
+        """Say what went wrong.
+
+        Args:
+            kind: A key of :data:`KINDS`.
+            detail: What happened this time, by language tag.
+            more: Further members of the document.
+            headers: Further headers of the response.
+        """
+        super().__init__(kind)
+        self.kind = kind
+        self.detail = detail or {}
+        self.more = more or {}
+        self.headers = headers or {}
+
+
+def response(request: Request, problem: Problem) -> JSONResponse:
+    """Write a problem as the response to a request.
+
+    Args:
+        request: The request; its ``lang`` or ``Accept-Language`` chooses the first language.
+        problem: What went wrong.
+
+    Returns:
+        A problem document. ``title``, ``detail`` and ``advice`` are in the reader's language,
+        ``messages`` has every language.
+    """
+    kind = KINDS[problem.kind]
+    chosen = language(request)
+    messages = {
+        tag: {
+            "title": kind.title[tag],
+            "advice": kind.advice[tag],
+            **({"detail": problem.detail[tag]} if tag in problem.detail else {}),
+        }
+        for tag in ("th", "en")
+    }
+    document = {
+        "type": f"{request.base_url}problems/{problem.kind}",
+        "status": kind.status,
+        **messages[chosen],
+        "messages": messages,
+        **problem.more,
+    }
+    return JSONResponse(
+        document,
+        status_code=kind.status,
+        media_type=MEDIA_TYPE,
+        headers={"Content-Language": chosen, "Vary": "Accept-Language", **problem.headers},
+    )

@@ -1,0 +1,30 @@
+"""What an operator may set."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How a service runs.
+
+    Attributes:
+        store: The folder of the store.
+        workers: How many queries run at once.
+        query_seconds: The deadline of a query.
+        query_memory: Bytes that one query may take beyond the graph itself.
+        validation_seconds: The deadline of a validation.
+        body_bytes: The longest request body that is read.
+        in_memory_quads: Up to this many quads readers hold the graph in memory.
+    """
+
+    store: Path
+    workers: int = field(default_factory=lambda: max(2, os.cpu_count() or 2))
+    query_seconds: float = 10.0
+    query_memory: int = 512 << 20
+    validation_seconds: float = 30.0
+    body_bytes: int = 5 << 20
+    in_memory_quads: int = 20_000_000
