@@ -205,12 +205,13 @@ class EmbeddedStore(_OxigraphStore):
             raise StoreMissing(str(directory))
         try:
             opened = pyoxigraph.Store(data)
-        except OSError as fault:
+        except (OSError, RuntimeError) as fault:
             if "lock" in str(fault).lower():
                 raise StoreBusy(str(directory)) from fault
             raise StoreDamaged(str(directory), str(fault)) from fault
         super().__init__(opened)
         self.directory = directory
+        clear_unfinished(directory)
 
     @classmethod
     def exists(cls, directory: Path) -> bool:
@@ -258,7 +259,6 @@ class EmbeddedStore(_OxigraphStore):
             raise
         finally:
             shutil.rmtree(building, ignore_errors=True)
-        clear_unfinished(directory)
         return cls(directory)
 
     def apply(self, patch: Patch) -> int:

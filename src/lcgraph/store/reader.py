@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 _UNKNOWN_FUNCTION: Final = re.compile(r"custom function <([^<>]*)> is not supported")
 _MOST_UNKNOWN_FUNCTIONS: Final = 100
+_FILES_OF_A_STORE: Final = 1024
 
 
 class Reader:
@@ -49,6 +50,7 @@ class Reader:
         self._in_memory = bool(configuration["in_memory"])
         self._version = int(configuration["version"])
         self._store: pyoxigraph.Store | None = None
+        self.descriptors = 0 if self._in_memory else _FILES_OF_A_STORE
         if self._in_memory:
             dump = pyoxigraph.Store.read_only(str(self._snapshot)).dump(format=RdfFormat.N_QUADS)
             self._store = pyoxigraph.Store()
@@ -84,9 +86,9 @@ class Reader:
             body: The query text in UTF-8.
 
         Returns:
-            ``outcome`` (``answer``, ``syntax``, ``fault`` or ``unacceptable``), ``version``, and for an answer
-            ``kind`` (``boolean``, ``solutions`` or ``graph``) and ``media_type``; the body is the
-            answer, or the engine's words for what went wrong.
+            ``outcome`` (``answer``, ``syntax``, ``fault`` or ``unacceptable``), ``version``, and
+            for an answer ``kind`` (``boolean``, ``solutions`` or ``graph``) and ``media_type``;
+            the body is the answer, or the engine's words for what went wrong.
         """
         try:
             answer = self._answer(head, body.decode())

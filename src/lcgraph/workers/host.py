@@ -25,7 +25,14 @@ if TYPE_CHECKING:
 
 
 class Handler(Protocol):
-    """What a host runs: made once, changed by updates, copied by a fork for each worker."""
+    """What a host runs: made once, changed by updates, copied by a fork for each worker.
+
+    Attributes:
+        descriptors: How many files a worker may open; with 0 it can open neither file nor
+            connection, whatever its work asks for.
+    """
+
+    descriptors: int
 
     def update(self, head: Head, body: bytes) -> Head:
         """Change what later workers will know; called in the host."""
@@ -78,7 +85,10 @@ def _serve(connection: socket.socket, listener: socket.socket, handler: Handler)
         connection.sendall(pack(handler.update(head, body)))
     elif os.fork() == 0:
         listener.close()
-        os.close(sys.stdin.fileno())
+        # The service waits for the host's pipes to close, so a worker must not hold them.
+        nowhere = os.open(os.devnull, os.O_RDWR)
+        os.dup2(nowhere, sys.stdin.fileno())
+        os.dup2(nowhere, sys.stdout.fileno())
         _work(connection, handler, head)
 
 
@@ -87,8 +97,7 @@ def _work(connection: socket.socket, handler: Handler, limits: Head) -> None:
     if limits.get("memory"):
         ceiling = _address_space() + int(limits["memory"])
         resource.setrlimit(resource.RLIMIT_AS, (ceiling, ceiling))
-    highest = max(int(name) for name in os.listdir("/proc/self/fd")) + 1  # noqa: PTH208
-    resource.setrlimit(resource.RLIMIT_NOFILE, (highest, highest))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (handler.descriptors, handler.descriptors))
     connection.sendall(pack({"process": os.getpid()}))
     while (request := receive(connection)) is not None:
         head, body = request

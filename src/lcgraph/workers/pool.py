@@ -160,8 +160,10 @@ class Pool:
 
     async def stop(self) -> None:
         """End the workers and their host."""
-        for task in list(self._refilling):
+        refilling = list(self._refilling)
+        for task in refilling:
             task.cancel()
+        await asyncio.gather(*refilling, return_exceptions=True)
         while self._idle:
             self._idle.pop().end()
         if self._host is not None:
@@ -245,6 +247,10 @@ class Pool:
     async def _fork(self) -> _Worker:
         epoch = self._epoch
         reader, writer = await self._connect()
-        writer.write(pack({"kind": "work", "memory": self._limits.memory}))
-        head, _ = await read(reader)
+        try:
+            writer.write(pack({"kind": "work", "memory": self._limits.memory}))
+            head, _ = await read(reader)
+        except BaseException:
+            writer.close()
+            raise
         return _Worker(reader, writer, head["process"], epoch)

@@ -1,0 +1,43 @@
+"""What the workers of these tests can be asked to do."""
+
+from __future__ import annotations
+
+import os
+import re
+import socket
+
+from lcgraph.workers.frames import Head
+
+
+class Handler:
+    descriptors = 0
+
+    def __init__(self, configuration: Head) -> None:
+        self.greeting = configuration["greeting"]
+        self.news = os.pipe()
+
+    def update(self, head: Head, body: bytes) -> Head:
+        self.greeting = head["greeting"]
+        os.write(self.news[1], b"!")
+        return {"done": True}
+
+    def handle(self, head: Head, body: bytes) -> tuple[Head, bytes]:
+        said: Head = {"greeting": self.greeting}
+        match head["do"]:
+            case "loop":
+                while True:
+                    pass
+            case "catastrophic-regular-expression":
+                re.match(r"(a+)+$", "a" * 64 + "b")
+            case "allocate":
+                body = bytes(head["bytes"])
+            case "process":
+                said = {"process": os.getpid(), "parent": os.getppid()}
+            case "wait-for-news":
+                os.read(self.news[0], 1)
+            case "connect":
+                try:
+                    socket.create_connection(("127.0.0.1", 9), timeout=1).close()
+                except OSError as fault:
+                    said = {"refused": fault.strerror}
+        return said, body
