@@ -195,4 +195,7 @@ def main(arguments: list[str]) -> NoReturn:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    try:
+        main(sys.argv[1:])
+    except KeyboardInterrupt:
+        fail("หยุดแล้ว เรียกใหม่ได้ทุกเมื่อ", "Stopped. Start again at any time.", code=130)

@@ -6,6 +6,7 @@ import ast
 import hashlib
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import sysconfig
@@ -236,3 +237,30 @@ def test_two_first_starts_at_once_install_once_and_both_run(folder: Path) -> Non
     assert [out for out, _ in said] == ["ran ['-x']\n"] * 2
     assert sorted("First start" in error for _, error in said) == [False, True]
     assert not installs(start(folder, "test"))
+
+
+@POSIX
+def test_interrupted_installation_stops_quietly_and_does_not_count(folder: Path) -> None:
+    # A venv module of the same name in front of Python's own, which waits to be interrupted.
+    fake = folder / "slow"
+    fake.mkdir()
+    (fake / "venv.py").write_text("print('at work', flush=True)\nimport signal\nsignal.pause()\n")
+    process = subprocess.Popen(
+        [sys.executable, str(folder / "run.py"), "test"],
+        env={**os.environ, "PYTHONPATH": str(fake), "PYTHONUTF8": "1"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+        # A job in the background of a shell ignores interrupts.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+    )
+    assert process.stdout is not None
+    assert process.stdout.readline() == "at work\n"
+
+    os.killpg(process.pid, signal.SIGINT)
+    _, said = process.communicate()
+
+    assert process.returncode == 130
+    assert said.endswith("Stopped. Start again at any time.\n")
+    assert not (folder / ".venv" / "lcgraph-stamp").exists()
