@@ -1,7 +1,8 @@
 """The namespaces that lcgraph reads and writes, and nothing else.
 
-Every constant is named after the preferred prefix of its vocabulary, in upper case. A term is taken by
-attribute or by item and is a ``pyoxigraph.NamedNode``: ``LCG.LearningCity``, ``CITY["th-yala"]``.
+Every constant is named after the preferred prefix of its vocabulary, in upper case. A term is
+taken by attribute or by item and is a ``pyoxigraph.NamedNode``: ``LCG.LearningCity``,
+``CITY["th-yala"]``.
 """
 
 from __future__ import annotations

@@ -99,12 +99,26 @@ def test_a_damaged_store_is_named(tmp_path: Path) -> None:
 
 
 def test_a_snapshot_does_not_change_with_the_store(tmp_path: Path) -> None:
-    store = EmbeddedStore.create(tmp_path / "store", [NAMED])
-    (tmp_path / "copy").mkdir()
-    store.snapshot(tmp_path / "copy" / "data")
+    store = EmbeddedStore.create(tmp_path, [NAMED])
+    assert store.snapshot() == tmp_path / "snapshots" / "1"
     store.apply(Patch(removed=frozenset([NAMED])))
-    assert labels(EmbeddedStore(tmp_path / "copy")) == ["ยะลา"]
+    assert labels(EmbeddedStore.latest_snapshot(tmp_path)) == ["ยะลา"]
     assert labels(store) == []
+
+
+def test_only_the_newest_snapshot_is_kept(tmp_path: Path) -> None:
+    store = EmbeddedStore.create(tmp_path, [NAMED])
+    store.snapshot()
+    store.apply(Patch(removed=frozenset([NAMED])))
+    store.snapshot()
+    assert [path.name for path in (tmp_path / "snapshots").iterdir()] == ["2"]
+    assert labels(EmbeddedStore.latest_snapshot(tmp_path)) == []
+
+
+def test_a_busy_store_without_a_snapshot_is_busy(tmp_path: Path) -> None:
+    EmbeddedStore.create(tmp_path, [NAMED])
+    with pytest.raises(StoreBusy):
+        EmbeddedStore.latest_snapshot(tmp_path)
 
 
 def test_memory_and_disk_hold_the_same(tmp_path: Path) -> None:

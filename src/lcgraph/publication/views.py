@@ -23,32 +23,34 @@ if TYPE_CHECKING:
 
 CATALOGUE = GRAPH["catalogue"]
 INFERRED = GRAPH["inferred-owl"]
-_LEDGERS = INFERRED.value + "/"
-_NEVER_PUBLISHED = {GRAPH["shapes"], INFERRED, GRAPH["derived"], GRAPH["quality"]}
+QUALITY = GRAPH["quality"]
+_NEVER_PUBLISHED = {GRAPH["shapes"], INFERRED, QUALITY, GRAPH["derived"]}
 
 
-def ledger(name: str) -> NamedNode:
-    """Return the graph that holds what was inferred from one record or from the background.
+def ledger(view: NamedNode, name: str) -> NamedNode:
+    """Return the graph that holds what one record, or the background, contributes to a view.
 
     Args:
+        view: ``g:inferred-owl`` or ``g:quality``.
         name: The key of a city, or ``background``.
 
     Returns:
         The IRI of a named graph.
     """
-    return NamedNode(_LEDGERS + name)
+    return NamedNode(f"{view.value}/{name}")
 
 
-def is_ledger(graph: object) -> bool:
-    """Tell whether a graph is a ledger of inferred triples.
+def is_ledger_of(view: NamedNode, graph: object) -> bool:
+    """Tell whether a graph is a ledger of a view.
 
     Args:
+        view: ``g:inferred-owl`` or ``g:quality``.
         graph: The name of a graph.
 
     Returns:
         True for the graphs that :func:`ledger` names.
     """
-    return isinstance(graph, NamedNode) and graph.value.startswith(_LEDGERS)
+    return isinstance(graph, NamedNode) and graph.value.startswith(view.value + "/")
 
 
 def is_published(store: MemoryStore, graph: object) -> bool:
@@ -62,7 +64,9 @@ def is_published(store: MemoryStore, graph: object) -> bool:
         True for the ontology, the reference data, the catalogue, the sources and the published
         version of each record.
     """
-    if not isinstance(graph, NamedNode) or graph in _NEVER_PUBLISHED or is_ledger(graph):
+    if not isinstance(graph, NamedNode) or graph in _NEVER_PUBLISHED:
+        return False
+    if is_ledger_of(INFERRED, graph) or is_ledger_of(QUALITY, graph):
         return False
     if graph not in RECORD:
         return True
@@ -96,6 +100,7 @@ def view_patch(
     changed: Patch,
     view: NamedNode | DefaultGraph,
     belongs: Callable[[object], bool],
+    unless: DefaultGraph | None = None,
 ) -> Patch:
     """Return what keeps a view in step with named graphs that have been changed.
 
@@ -105,6 +110,7 @@ def view_patch(
             entered the view.
         view: The graph that holds the view.
         belongs: Whether a named graph is part of the view, in the staged state.
+        unless: A graph whose triples the view leaves out.
 
     Returns:
         The change of the view alone.
@@ -122,6 +128,8 @@ def view_patch(
             for quad in store.match(subject, predicate, value)
         )
         seen = Quad(subject, predicate, value, view)
+        if held and unless is not None:
+            held = next(store.match(subject, predicate, value, unless), None) is None
         shown = next(store.match(subject, predicate, value, view), None) is not None
         if held and not shown:
             added.add(seen)

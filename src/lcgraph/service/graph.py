@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -16,13 +15,10 @@ from lcgraph.workers import Crashed, DeadlineExceeded, Pool, WorkerLimits
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from pathlib import Path
-
     from lcgraph.service.settings import Settings
     from lcgraph.store.interface import Term
 
 _READER: Final = "lcgraph.store.reader:Reader"
-_SNAPSHOTS: Final = "snapshots"
 _JSON_AND_TURTLE: Final = {
     "boolean": SOLUTIONS["json"],
     "solutions": SOLUTIONS["json"],
@@ -66,7 +62,7 @@ class PublishedGraph:
         self._store = EmbeddedStore(self._settings.store)
         self._in_memory = len(self._store) <= self._settings.in_memory_quads
         configuration = {
-            "snapshot": str(self._snapshot()),
+            "snapshot": str(self._opened().snapshot()),
             "in_memory": self._in_memory,
             "version": self._store.version,
         }
@@ -80,16 +76,6 @@ class PublishedGraph:
             await self._pool.stop()
         if self._store is not None:
             self._store.close()
-
-    def _snapshot(self) -> Path:
-        folder = self._settings.store / _SNAPSHOTS
-        store = self._opened()
-        path = folder / str(store.version)
-        folder.mkdir(exist_ok=True)
-        for earlier in folder.iterdir():
-            shutil.rmtree(earlier)
-        store.snapshot(path)
-        return path
 
     def _opened(self) -> EmbeddedStore:
         if self._store is None:
@@ -112,7 +98,7 @@ class PublishedGraph:
         """
         version = self._opened().apply(patch)
         removed, added = _n_quads(patch.removed), _n_quads(patch.added)
-        news = {"version": version, "removed": len(removed), "snapshot": str(self._snapshot())}
+        news = {"version": version, "removed": len(removed), "snapshot": str(self._opened().snapshot())}
         await self._readers().update(news, removed + added)
         return version
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from lcgraph.store.interface import Layer, QueryResults, Term
 
 _DATA: Final = "data"
+SNAPSHOTS: Final = "snapshots"
 _UNFINISHED: Final = "unfinished-"
 
 
@@ -214,6 +215,32 @@ class EmbeddedStore(_OxigraphStore):
         clear_unfinished(directory)
 
     @classmethod
+    def latest_snapshot(cls, directory: Path) -> EmbeddedStore:
+        """Open what the readers of a store read, while another process has the store open.
+
+        Args:
+            directory: The folder of the store.
+
+        Returns:
+            The newest snapshot, which cannot be changed.
+
+        Raises:
+            StoreBusy: If there is no snapshot.
+            StoreDamaged: If the engine cannot open it.
+        """
+        numbered = [path for path in (directory / SNAPSHOTS).glob("*") if path.name.isdigit()]
+        if not numbered:
+            raise StoreBusy(str(directory))
+        newest = max(numbered, key=lambda path: int(path.name))
+        made = cls.__new__(cls)
+        made.directory = directory
+        try:
+            made._store = pyoxigraph.Store.read_only(str(newest))
+        except (OSError, RuntimeError) as fault:
+            raise StoreDamaged(str(directory), str(fault)) from fault
+        return made
+
+    @classmethod
     def exists(cls, directory: Path) -> bool:
         """Tell whether a folder holds a store.
 
@@ -276,13 +303,36 @@ class EmbeddedStore(_OxigraphStore):
         self._store.flush()
         return version
 
-    def snapshot(self, directory: Path) -> None:
-        """Write an unchanging copy that readers can open, by hard links where possible.
+    def snapshot(self) -> Path:
+        """Write an unchanging copy of this version for readers, by hard links where possible.
+
+        Snapshots of earlier versions are removed; a reader that has one open keeps it.
+
+        Returns:
+            The folder of the snapshot, below the store's own.
+        """
+        folder = self.directory / SNAPSHOTS
+        folder.mkdir(exist_ok=True)
+        for earlier in folder.iterdir():
+            shutil.rmtree(earlier)
+        path = folder / str(self.version)
+        self._store.backup(path)
+        return path
+
+    def export(self, syntax: RdfFormat, graph: NamedNode | None, *, everything: bool) -> bytes:
+        """Write the store, or one graph of it, for others.
 
         Args:
-            directory: A folder that does not exist yet, on the same file system.
+            syntax: The RDF syntax; for everything, one that has named graphs.
+            graph: The named graph to write; None for what is published.
+            everything: Whether to write all graphs.
+
+        Returns:
+            The text in UTF-8.
         """
-        self._store.backup(directory)
+        if everything:
+            return self._store.dump(format=syntax) or b""
+        return self._store.dump(format=syntax, from_graph=graph or DefaultGraph()) or b""
 
     def close(self) -> None:
         """Release the folder for other processes."""

@@ -91,6 +91,6 @@ class Store(Queryable, Protocol):
         """Carry out a patch as one transaction and return the new data version."""
         ...
 
-    def snapshot(self, directory: Path) -> None:
+    def snapshot(self) -> Path:
         """Write an unchanging copy of the store that readers can open."""
         ...

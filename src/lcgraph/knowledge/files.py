@@ -1,7 +1,4 @@
-"""The files that lcgraph ships: ontology, shapes, data and queries, from a wheel or a source tree.
-
-This is an edge: the domain is handed what is read here and touches no file.
-"""
+"""The files that lcgraph ships: ontology, shapes, data and queries, from a wheel or a source tree."""
 
 from __future__ import annotations
 
@@ -19,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 _FOLDERS: Final = ("ontology", "shapes", "data", "queries")
-_PACKAGED: Final = Path(__file__).parent / "knowledge_files"
+_PACKAGED: Final = Path(__file__).parents[1] / "knowledge_files"
 
 
 @dataclass(frozen=True)
@@ -45,7 +42,7 @@ class Knowledge:
             root: The folder with ``ontology``, ``shapes``, ``data`` and ``queries`` in it; by
                 default the one in the installed package, or else the source tree.
         """
-        self.root = root or (_PACKAGED if _PACKAGED.is_dir() else Path(__file__).parents[2])
+        self.root = root or (_PACKAGED if _PACKAGED.is_dir() else Path(__file__).parents[3])
 
     def files(self, pattern: str) -> list[Path]:
         """List shipped files.
@@ -81,7 +78,7 @@ class Knowledge:
 
         Raises:
             SyntaxError: If a shipped file is not Turtle.
-        """  # noqa: DOC502 - raised by the parser
+        """
         read: dict[NamedNode, set[Triple]] = {}
         for path, graph in self._graph_files():
             if progress is not None:
@@ -107,6 +104,22 @@ class Knowledge:
             One Turtle text a record, by file name.
         """
         return self._texts("data/records/*.ttl")
+
+    def record_triples(self) -> set[Triple]:
+        """Read the triples of all shipped records.
+
+        Returns:
+            The records' descriptions and contents together.
+        """
+        return {t for path in self.files("data/records/*.ttl") for t in parse_turtle(path)}
+
+    def coverage(self) -> list[TextFile]:
+        """Read the lists of what became of each fact.
+
+        Returns:
+            CSV texts, by file name.
+        """
+        return self._texts("data/coverage/*.csv")
 
     def rules(self) -> list[TextFile]:
         """Read the shipped rules.
@@ -137,11 +150,11 @@ def parse_turtle(path: Path) -> Iterator[Triple]:
     Args:
         path: The file.
 
-    Returns:
+    Yields:
         Its triples.
 
     Raises:
         SyntaxError: If it is not Turtle.
-    """  # noqa: DOC502 - raised by the parser
+    """
     for quad in parse(path=path, format=RdfFormat.TURTLE):
         yield quad.triple

@@ -1,0 +1,71 @@
+"""``lcgraph export``: the graph or one layer of it as a file."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Final
+
+import typer
+from pyoxigraph import NamedNode, RdfFormat
+
+from lcgraph.cli.languages import Language
+from lcgraph.cli.options import LanguageOption, StoreOption, default_store
+from lcgraph.cli.output import ExitCode, stop, write
+from lcgraph.cli.stores import reading
+
+
+class Syntax(StrEnum):
+    """An RDF syntax to export in."""
+
+    TURTLE = "turtle"
+    N_TRIPLES = "ntriples"
+    N_QUADS = "nquads"
+    TRIG = "trig"
+    RDF_XML = "rdfxml"
+    JSON_LD = "jsonld"
+
+
+_FORMATS: Final = {
+    Syntax.TURTLE: RdfFormat.TURTLE,
+    Syntax.N_TRIPLES: RdfFormat.N_TRIPLES,
+    Syntax.N_QUADS: RdfFormat.N_QUADS,
+    Syntax.TRIG: RdfFormat.TRIG,
+    Syntax.RDF_XML: RdfFormat.RDF_XML,
+    Syntax.JSON_LD: RdfFormat.JSON_LD,
+}
+
+
+def command(
+    graph: Annotated[
+        str | None,
+        typer.Option(help="ชื่อกราฟ · A named graph (IRI); without it, what is published."),
+    ] = None,
+    syntax: Annotated[
+        Syntax, typer.Option("--format", "-f", help="รูปแบบ · The RDF syntax.")
+    ] = Syntax.TURTLE,
+    everything: Annotated[
+        bool, typer.Option("--all", help="ทุกกราฟ · All graphs (nquads or trig).")
+    ] = False,
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", dir_okay=False, help="ไฟล์ปลายทาง · The file to write."),
+    ] = None,
+    store: StoreOption = None,
+    lang: LanguageOption = None,
+) -> None:
+    """ส่งออกกราฟเป็นไฟล์ RDF · Write the graph as an RDF file.
+
+    Example: lcgraph export --format turtle --output lcgraph.ttl
+
+    Example: lcgraph export --all --format nquads
+    """
+    if everything and syntax not in (Syntax.N_QUADS, Syntax.TRIG):
+        stop("--all: --format nquads | trig", ExitCode.USAGE)
+    with reading(store or default_store(), lang or Language.EN) as opened:
+        name = None if graph is None else NamedNode(graph)
+        content = opened.export(_FORMATS[syntax], name, everything=everything)
+    if output is None:
+        write(content)
+    else:
+        output.write_bytes(content)

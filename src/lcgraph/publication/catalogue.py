@@ -1,0 +1,131 @@
+"""What the catalogue knows of records: which version is published, and what follows it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pyoxigraph import NamedNode, Quad
+
+from lcgraph.publication.views import CATALOGUE
+from lcgraph.records import CityRecord, Status
+from lcgraph.store import Patch
+from lcgraph.vocabulary import ADMS, DCTERMS, FOAF, LCG
+
+if TYPE_CHECKING:
+    from lcgraph.store import MemoryStore
+
+
+@dataclass(frozen=True)
+class Refused:
+    """A record cannot be published, and nothing was changed.
+
+    Attributes:
+        subject: What was refused: the record, or the file it came from.
+        reasons: Each with what is wrong and what to do, by language tag.
+    """
+
+    subject: str
+    reasons: tuple[dict[str, str], ...]
+
+
+def published_version(store: MemoryStore, city: NamedNode) -> NamedNode | None:
+    """Return the published version of a city's record.
+
+    Args:
+        store: The staged state; its catalogue is read.
+        city: The city.
+
+    Returns:
+        The record version, or None.
+    """
+    for quad in store.match(None, FOAF.primaryTopic, city, CATALOGUE):
+        record = quad.subject
+        if isinstance(record, NamedNode) and status_of(store, record) is Status.PUBLISHED:
+            return record
+    return None
+
+
+def status_of(store: MemoryStore, record: NamedNode) -> Status | None:
+    """Return where a record version stands.
+
+    Args:
+        store: The staged state; its catalogue is read.
+        record: The record version.
+
+    Returns:
+        The status, or None for a version that is not in the catalogue.
+    """
+    for status in Status:
+        if next(store.match(record, ADMS.status, status.concept, CATALOGUE), None) is not None:
+            return status
+    return None
+
+
+def entry_patch(store: MemoryStore, record: CityRecord, status: Status) -> Patch:
+    """Return what enters a record version into the catalogue.
+
+    Args:
+        store: The staged state.
+        record: The record.
+        status: Where it is to stand; a published one takes the place of the version before.
+
+    Returns:
+        The change of ``g:catalogue``.
+    """
+    before = frozenset(store.match(record.iri, None, None, CATALOGUE))
+    patch = Patch.between(before, record.described(status))
+    earlier = published_version(store, record.city)
+    if status is not Status.PUBLISHED or earlier is None or earlier == record.iri:
+        return patch
+    return patch.then(_superseded(store, earlier, record.iri))
+
+
+def _superseded(store: MemoryStore, earlier: NamedNode, later: NamedNode) -> Patch:
+    published = frozenset(store.match(earlier, ADMS.status, None, CATALOGUE))
+    superseded = {
+        Quad(earlier, ADMS.status, Status.SUPERSEDED.concept, CATALOGUE),
+        Quad(earlier, DCTERMS.isReplacedBy, later, CATALOGUE),
+    }
+    return Patch(published, frozenset(superseded))
+
+
+def not_to_be_edited(store: MemoryStore, record: CityRecord) -> Refused | None:
+    """Tell whether a record would change or undo a published version.
+
+    Args:
+        store: The staged state.
+        record: The record to publish.
+
+    Returns:
+        Why it is refused, or None: a published graph is never edited, a change is a new version
+        (section 1.11 of the model).
+    """
+    earlier = published_version(store, record.city)
+    standing = status_of(store, record.iri)
+    digests = [
+        quad.object for quad in store.match(record.iri, LCG["contentDigest"], None, CATALOGUE)
+    ]
+    is_other = bool(digests) and str(digests[0]) != f'"{record.digest}"'
+    if standing in (Status.PUBLISHED, Status.SUPERSEDED, Status.WITHDRAWN) and is_other:
+        return _refused(
+            record,
+            f"{record.iri.value} เผยแพร่แล้วและแก้ไขไม่ได้ ให้ใช้เวอร์ชันใหม่ -v{record.version + 1}",
+            f"{record.iri.value} has been published and cannot be edited: "
+            f"give the change a new version, -v{record.version + 1}.",
+        )
+    if earlier is not None and _number(earlier) > record.version:
+        return _refused(
+            record,
+            f"มีเวอร์ชันที่ใหม่กว่าเผยแพร่แล้ว คือ {earlier.value}",
+            f"A later version has been published: {earlier.value}.",
+        )
+    return None
+
+
+def _number(record: NamedNode) -> int:
+    return int(record.value.rpartition("-v")[2])
+
+
+def _refused(record: CityRecord, th: str, en: str) -> Refused:
+    return Refused(record.iri.value, ({"th": th, "en": en},))

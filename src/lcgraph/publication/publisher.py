@@ -1,0 +1,262 @@
+"""The way of a publication: asserted, checked, inferred, derived, then one patch.
+
+A publication is staged on a copy of the graph in memory. What comes of it is one patch for the
+store, or the reasons against it with nothing changed (sections 1 and 4 of the architecture:
+validate asserted data, infer, then derive; no way back).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
+
+from lcgraph.inference import Closure, Inconsistent, Unsupported
+from lcgraph.publication.catalogue import (
+    Refused,
+    entry_patch,
+    not_to_be_edited,
+    published_version,
+)
+from lcgraph.publication.skolem import skolemized
+from lcgraph.publication.views import (
+    CATALOGUE,
+    INFERRED,
+    QUALITY,
+    graph_patch,
+    is_ledger_of,
+    is_published,
+    ledger,
+    view_patch,
+)
+from lcgraph.records import CityRecord, Status
+from lcgraph.store import MemoryStore, Patch
+from lcgraph.vocabulary import ADMS, GRAPH, LCG
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from pyoxigraph import Triple
+
+    from lcgraph.publication.tools import Tools
+
+_SHIPPED: Final = LCG["shippedDigest"]
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A publication that only has to be carried out.
+
+    Attributes:
+        patch: The change of the store; empty when everything is there already.
+        records: The record versions that it publishes, drafts included.
+        warnings: How many warnings validation found in each record, by its IRI.
+    """
+
+    patch: Patch
+    records: tuple[str, ...] = ()
+    warnings: Mapping[str, int] = field(default_factory=dict)
+
+
+def silent(_message: str) -> None:
+    """Tell nobody.
+
+    Args:
+        _message: What is being done.
+    """
+
+
+class Publisher:
+    """Prepares publications on a staged copy of the graph."""
+
+    def __init__(self, staged: MemoryStore, tools: Tools) -> None:
+        """Take the copy over.
+
+        Args:
+            staged: The graph as it is; the publisher changes it.
+            tools: Rules, shapes and reference data, made ready once.
+        """
+        self._staged = staged
+        self._tools = tools
+
+    def shipped(
+        self,
+        graphs: Mapping[NamedNode, Iterable[Triple]],
+        records: Sequence[CityRecord],
+        fingerprint: str,
+        tell: Callable[[str], None] = silent,
+    ) -> Prepared | Refused:
+        """Prepare the publication of what a release ships.
+
+        Args:
+            graphs: Graph name to triples: ontology, reference data, shapes, sources.
+            records: The shipped records; one that stewards have since replaced is left alone.
+            fingerprint: The digest of everything shipped, kept in the catalogue.
+            tell: Told what is being done, with the name of the record where there is one.
+
+        Returns:
+            The publication, or why the release cannot be published.
+        """
+        current = [record for record in records if not self._is_outdated(record)]
+        patch = Patch()
+        for graph, triples in graphs.items():
+            name = graph.value.rpartition("/")[2]
+            patch = patch.then(self._replace(graph, skolemized(name, triples)))
+        patch = patch.then(self._fingerprinted(fingerprint))
+        return self._publish(patch, current, tell)
+
+    def record(
+        self, record: CityRecord, tell: Callable[[str], None] = silent
+    ) -> Prepared | Refused:
+        """Prepare the publication of one version of a city's record.
+
+        Args:
+            record: The record; its description says whether it is a draft.
+            tell: Told what is being done.
+
+        Returns:
+            The publication, or why the record cannot be published.
+        """
+        refused = not_to_be_edited(self._staged, record)
+        return refused or self._publish(Patch(), [record], tell)
+
+    def _is_outdated(self, record: CityRecord) -> bool:
+        earlier = published_version(self._staged, record.city)
+        return earlier is not None and int(earlier.value.rpartition("-v")[2]) > record.version
+
+    def _publish(
+        self, patch: Patch, records: Sequence[CityRecord], tell: Callable[[str], None]
+    ) -> Prepared | Refused:
+        done = patch
+        try:
+            for record in records:
+                done = done.then(self._entered(record))
+            done = done.then(self._viewed(done, records))
+            closed = self._inferred(records, tell)
+            if isinstance(closed, Refused):
+                return self._undone(done, closed)
+            done = done.then(closed)
+            done = done.then(self._united(done, INFERRED))
+            checked, warnings = self._checked(records, tell)
+            if isinstance(checked, Refused):
+                return self._undone(done, checked)
+            done = done.then(checked)
+            done = done.then(self._united(done, QUALITY))
+            tell("recommendations")
+            derived = self._tools.derived(self._staged)
+            done = done.then(self._replace(GRAPH["derived"], derived))
+        except BaseException:
+            self._staged.stage(done.inverse())
+            raise
+        return Prepared(done, tuple(record.iri.value for record in records), warnings)
+
+    def _undone(self, done: Patch, refused: Refused) -> Refused:
+        self._staged.stage(done.inverse())
+        return refused
+
+    def _stage(self, patch: Patch) -> Patch:
+        self._staged.stage(patch)
+        return patch
+
+    def _replace(self, graph: NamedNode, triples: Iterable[Triple]) -> Patch:
+        return self._stage(graph_patch(self._staged, graph, triples))
+
+    def _fingerprinted(self, fingerprint: str) -> Patch:
+        before = frozenset(self._staged.match(CATALOGUE, _SHIPPED, None, CATALOGUE))
+        after = {Quad(CATALOGUE, _SHIPPED, Literal(fingerprint), CATALOGUE)}
+        return self._stage(Patch.between(before, after))
+
+    def _entered(self, record: CityRecord) -> Patch:
+        status = stated_status(record)
+        entry = self._stage(entry_patch(self._staged, record, status))
+        return entry.then(self._replace(record.iri, record.content))
+
+    def _viewed(self, done: Patch, records: Sequence[CityRecord]) -> Patch:
+        """Bring the published view in step, superseded versions included."""
+        quads = set(done.added)
+        for quad in done.removed | done.added:
+            if quad.predicate == ADMS.status and isinstance(quad.subject, NamedNode):
+                quads.update(self._staged.match(graph=quad.subject))
+        changed = Patch(done.removed, frozenset(quads))
+        return self._stage(
+            view_patch(
+                self._staged,
+                changed,
+                DefaultGraph(),
+                lambda graph: is_published(self._staged, graph),
+            )
+        )
+
+    def _inferred(
+        self, records: Sequence[CityRecord], tell: Callable[[str], None]
+    ) -> Patch | Refused:
+        patch = self._replace(ledger(INFERRED, "background"), self._tools.background.facts)
+        for record in records:
+            if stated_status(record) is not Status.PUBLISHED:
+                continue
+            tell(record.key)
+            closure = self._tools.rules.closure(record.content, self._tools.background)
+            if not isinstance(closure, Closure):
+                return self._undone(patch, _contradicted(record, closure))
+            patch = patch.then(self._replace(ledger(INFERRED, record.key), closure.facts))
+        return patch
+
+    def _united(self, done: Patch, view: NamedNode) -> Patch:
+        """Bring a view in step with its ledgers; what is asserted is not shown as inferred."""
+        return self._stage(
+            view_patch(
+                self._staged,
+                done,
+                view,
+                lambda graph: is_ledger_of(view, graph),
+                DefaultGraph(),
+            )
+        )
+
+    def _checked(
+        self, records: Sequence[CityRecord], tell: Callable[[str], None]
+    ) -> tuple[Patch | Refused, dict[str, int]]:
+        patch = Patch()
+        warnings: dict[str, int] = {}
+        for record in records:
+            tell(record.key)
+            check = self._tools.checked(record, self._staged)
+            if check.violations and stated_status(record) is Status.PUBLISHED:
+                return self._undone(patch, Refused(record.iri.value, check.violations)), {}
+            warnings[record.iri.value] = check.warnings
+            patch = patch.then(self._replace(ledger(QUALITY, record.key), check.triples))
+        return patch, warnings
+
+
+def stated_status(record: CityRecord) -> Status:
+    """Return the status that a record's own description states.
+
+    Args:
+        record: The record.
+
+    Returns:
+        The status; a record that states none is a draft.
+    """
+    for triple in record.description:
+        if triple.predicate == ADMS.status:
+            for status in Status:
+                if triple.object == status.concept:
+                    return status
+    return Status.DRAFT
+
+
+def _contradicted(record: CityRecord, outcome: object) -> Refused:
+    match outcome:
+        case Inconsistent(contradictions=found):
+            reasons = [{"th": each.message.th, "en": each.message.en} for each in found]
+        case Unsupported(refusals=refusals):
+            reasons = [{"th": each.reason.th, "en": each.reason.en} for each in refusals]
+        case _:
+            reasons = [
+                {
+                    "th": "การอนุมานใช้ขั้นตอนเกินกำหนด ให้แบ่งระเบียนให้เล็กลง",
+                    "en": "Inference took more steps than allowed: make the record smaller.",
+                }
+            ]
+    return Refused(record.iri.value, tuple(reasons))
