@@ -186,8 +186,7 @@ def main(arguments: list[str]) -> NoReturn:
         os.chdir(HERE)
         target = [str(PYTHON), "-m", "pytest", *rest]
     else:
-        if not any(argument.partition("=")[0] == "--store" for argument in rest):
-            rest = [f"--store={HERE / '.store'}", *rest]
+        os.environ.setdefault("LCGRAPH_STORE", str(HERE / ".store"))
         target = [str(PYTHON.with_name("lcgraph")), "serve", *rest]
     if os.name == "nt":
         raise SystemExit(subprocess.run(target, check=False).returncode)

@@ -18,7 +18,12 @@ import pytest
 from tests.house.project import ROOT, run
 
 POSIX = pytest.mark.skipif(os.name == "nt", reason="the stand-in programs are shell scripts")
-STAND_IN = '#!/bin/sh\necho "$(basename "$0") in $(pwd)"\nprintf "%s\\n" "$@"\n'
+STAND_IN = """\
+#!/bin/sh
+echo "$(basename "$0") in $(pwd)"
+printf "%s\\n" "$@"
+[ "$1" != serve ] || echo "store $LCGRAPH_STORE" >&2
+"""
 PROJECT = """\
 [build-system]
 requires = ["hatchling"]
@@ -35,8 +40,9 @@ dev-mode-dirs = ["src"]
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Give a folder with run.py, a small project and a lock of nothing."""
+    monkeypatch.delenv("LCGRAPH_STORE", raising=False)
     home = tmp_path / "a project"
     home.mkdir()
     shutil.copy(ROOT / "run.py", home)
@@ -145,21 +151,20 @@ def test_finished_installation_is_used_at_once_from_any_folder(
 
 
 @POSIX
-@pytest.mark.parametrize(
-    ("arguments", "passed"),
-    [
-        (["--port", "9"], ["--store={folder}/.store", "--port", "9"]),
-        (["--store", "here"], ["--store", "here"]),
-        (["--store=here"], ["--store=here"]),
-    ],
-)
+@pytest.mark.parametrize("arguments", [["--port", "9"], ["--store", "here"], ["--store=here"]])
 def test_service_stores_beside_run_unless_told_otherwise(
-    folder: Path, tmp_path: Path, arguments: list[str], passed: list[str]
+    folder: Path, tmp_path: Path, arguments: list[str]
 ) -> None:
     finish(folder)
     called = start(folder, "serve", *arguments, cwd=tmp_path)
-    expected = [part.format(folder=folder) for part in passed]
-    assert called.stdout.splitlines() == [f"lcgraph in {tmp_path}", "serve", *expected]
+    assert called.stdout.splitlines() == [f"lcgraph in {tmp_path}", "serve", *arguments]
+    assert called.stderr == f"store {folder}/.store\n"
+
+
+@POSIX
+def test_store_named_in_the_environment_is_kept(folder: Path) -> None:
+    finish(folder)
+    assert start(folder, "serve", LCGRAPH_STORE="/there").stderr == "store /there\n"
 
 
 @POSIX
