@@ -110,7 +110,7 @@ def record_of(triples: Iterable[Triple]) -> CityRecord | NotARecord:
         return _not_one_record(len(named))
     (iri,) = named
     if not isinstance(iri, NamedNode) or iri not in RECORD:
-        return _badly_named(str(iri))
+        return _badly_named(iri.value if isinstance(iri, NamedNode) else str(iri))
     parts = _LOCAL_NAME.fullmatch(RECORD.local(iri))
     if parts is None:
         return _badly_named(iri.value)
