@@ -9,6 +9,10 @@ from pathlib import Path
 from typing import Final
 
 ROOT: Final = Path(__file__).parents[2]
+MADE: Final = {
+    ".venv", ".store", "__pycache__", ".hypothesis", ".import_linter_cache", ".mypy_cache",
+    ".pytest_cache", ".ruff_cache", "dist",
+}  # fmt: skip
 KNOWLEDGE: Final = ("ontology", "shapes", "data", "queries")
 
 
@@ -17,11 +21,10 @@ def tracked_files() -> list[Path]:
     listed = subprocess.run(
         ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=False
     )
-    if listed.returncode == 0:
-        paths = [ROOT / name for name in listed.stdout.split("\0") if name]
+    if names := listed.stdout.split("\0")[:-1]:
+        paths = [ROOT / name for name in names]
     else:
-        made = {".venv", ".store", "__pycache__", ".mypy_cache", ".ruff_cache", ".pytest_cache"}
-        paths = [path for path in ROOT.rglob("*") if made.isdisjoint(path.parts)]
+        paths = [path for path in ROOT.rglob("*") if MADE.isdisjoint(path.parts)]
     return sorted(path for path in paths if path.is_file())
 
 
