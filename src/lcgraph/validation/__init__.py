@@ -1,0 +1,24 @@
+"""Validation: shapes in, findings out, in both languages; nothing is read from the web.
+
+SHACL core runs in pySHACL, SPARQL constraints run in the store's engine; rdflib and pySHACL are
+imported when shapes are compiled, not before.
+"""
+
+from __future__ import annotations
+
+from lcgraph.validation.compiled import CompiledShapes
+from lcgraph.validation.completeness import Completeness, Level, Tally
+from lcgraph.validation.neighbourhood import EmptyView, PublishedView
+from lcgraph.validation.results import Report, Severity, ValidationResult
+
+__all__ = [
+    "CompiledShapes",
+    "Completeness",
+    "EmptyView",
+    "Level",
+    "PublishedView",
+    "Report",
+    "Severity",
+    "Tally",
+    "ValidationResult",
+]

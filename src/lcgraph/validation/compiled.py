@@ -1,0 +1,287 @@
+"""Shapes and reference data made ready once, then asked about one record after another."""
+
+from __future__ import annotations
+
+import threading
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, Triple
+
+from lcgraph.store import MemoryStore, Patch
+from lcgraph.validation.completeness import completeness_of
+from lcgraph.validation.constraints import ShapeTriples, constraints_of, sections_of
+from lcgraph.validation.core import CoreConstraints
+from lcgraph.validation.neighbourhood import EmptyView, neighbourhood
+from lcgraph.validation.results import Report, Severity, ValidationResult
+from lcgraph.validation.sparql import SparqlConstraints
+from lcgraph.validation.targets import Targets, candidates_of
+from lcgraph.vocabulary import ADMS, LCG, LCS, STATUS
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping
+
+    from lcgraph.validation.constraints import Constraint, Section
+    from lcgraph.validation.neighbourhood import PublishedView
+    from lcgraph.validation.raw import RawResult
+    from lcgraph.validation.results import Node
+
+MAX_RESULTS: Final = 1000
+"""How many results of one constraint a report keeps."""
+
+_DEFAULT: Final = DefaultGraph()
+_C48: Final = LCS["C48"]
+
+
+class CompiledShapes:
+    """The constraints of section 3.2 of the model, ready to run.
+
+    Reads nothing from files or the web: no ``owl:imports`` is followed. The ontology is not part
+    of what is validated (traps T6 and T11), so that no inference makes a wrong reference pass.
+    Safe to share between threads; one record is validated at a time.
+    """
+
+    def __init__(self, shapes: Iterable[Triple], reference: Iterable[Triple]) -> None:
+        """Load the shapes and the reference data.
+
+        Args:
+            shapes: The graph ``g:shapes``.
+            reference: Concept schemes, reference data and sources: what records refer to.
+
+        Raises:
+            ValueError: If the shapes are not usable.
+        """
+        indexed = ShapeTriples(shapes)
+        known = frozenset(reference)
+        self.constraints: Final[Mapping[NamedNode, Constraint]] = constraints_of(indexed)
+        self.sections: Final[Mapping[NamedNode, Section]] = sections_of(indexed)
+        self._reported_by: Final = {
+            shape: constraint
+            for constraint in self.constraints.values()
+            for shape in constraint.shapes
+        }
+        self._targets: Final = Targets(indexed)
+        self._core: Final = CoreConstraints(indexed, known)
+        self._sparql: Final = SparqlConstraints(indexed)
+        self._store: Final = MemoryStore(
+            Quad(t.subject, t.predicate, t.object, _DEFAULT) for t in known
+        )
+        self._known: Final = frozenset(
+            t.subject for t in known if isinstance(t.subject, NamedNode)
+        )
+        self._lock: Final = threading.Lock()
+
+    def constraint(self, identifier: str) -> Constraint:
+        """Return a constraint by its identifier.
+
+        Args:
+            identifier: For example ``C30``.
+
+        Returns:
+            The constraint.
+
+        Raises:
+            KeyError: If there is none.
+        """
+        return self.constraints[LCS[identifier]]
+
+    def is_reference(self, iri: NamedNode) -> bool:
+        """Tell whether the reference data describe a thing.
+
+        Args:
+            iri: Any IRI.
+
+        Returns:
+            True if it is the subject of a triple there.
+        """
+        return iri in self._known
+
+    def validate(
+        self,
+        triples: Iterable[Triple],
+        *,
+        view: PublishedView | None = None,
+        now: datetime | None = None,
+        max_results: int = MAX_RESULTS,
+    ) -> Report:
+        """Validate what one file says: a city record with its metadata, or a source.
+
+        Args:
+            triples: The triples of the file. Shapes or classes among them have no effect.
+            view: The published graph, for constraints that look at other records; nothing is
+                written to it.
+            now: The moment that dates are compared with; by default the present.
+            max_results: How many results of one constraint are kept.
+
+        Returns:
+            The report. Drafts and declared silence have been taken into account, and a value
+            that does not exist is reported once, by C48.
+        """
+        given = frozenset(t for t in triples if not isinstance(t.object, Triple))
+        known = self._known | {t.subject for t in given if isinstance(t.subject, NamedNode)}
+        others = neighbourhood(given, known, view or EmptyView())
+        found = self._found(given, others, now or datetime.now(UTC).astimezone(), max_results)
+        return self._report(given, found)
+
+    def raw_results(
+        self,
+        triples: Iterable[Triple],
+        *,
+        now: datetime | None = None,
+        max_results: int = MAX_RESULTS,
+    ) -> set[RawResult]:
+        """Return what SHACL alone says of a file, before drafts and silence are considered.
+
+        Args:
+            triples: The triples of the file.
+            now: The moment that dates are compared with; by default the present.
+            max_results: How many results of one constraint are kept.
+
+        Returns:
+            The results whose focus node is a subject of the file.
+        """
+        given = frozenset(triples)
+        return set(self._found(given, (), now or datetime.now(UTC), max_results).results)
+
+    def _found(
+        self,
+        given: Collection[Triple],
+        others: Collection[Triple],
+        now: datetime,
+        max_results: int,
+    ) -> _Found:
+        candidates = candidates_of(t.subject for t in given)
+        with self._lock:
+            staged = self._stage({*given, *others})
+            targets: Patch | None = None
+            try:
+                focus = self._targets.focus_nodes(self._store, candidates)
+                targets = Patch(added=frozenset(self._sparql.target_quads(focus)))
+                self._store.stage(targets)
+                by_sparql, truncated = self._sparql.results(self._store, focus, now, max_results)
+                about = [q.triple for node in candidates for q in self._about(node)]
+                by_core = self._core.results({*about, *others}, focus)
+                return _Found(
+                    focus=focus,
+                    results=list(dict.fromkeys([*by_sparql, *by_core])),
+                    truncated=tuple(self._reported_by[shape].identifier for shape in truncated),
+                    unstated=frozenset(self._unstated(focus)),
+                )
+            finally:
+                if targets is not None:
+                    self._store.stage(targets.inverse())
+                self._store.stage(staged.inverse())
+
+    def _stage(self, triples: Iterable[Triple]) -> Patch:
+        quads = (Quad(t.subject, t.predicate, t.object, _DEFAULT) for t in triples)
+        patch = Patch(added=frozenset(quad for quad in quads if not self._is_stored(quad)))
+        self._store.stage(patch)
+        return patch
+
+    def _is_stored(self, quad: Quad) -> bool:
+        if isinstance(quad.subject, BlankNode):
+            return False
+        stored = self._store.match(quad.subject, quad.predicate, quad.object, _DEFAULT)
+        return next(stored, None) is not None
+
+    def _about(self, node: Node) -> Iterable[Quad]:
+        return self._store.match(node, None, None, _DEFAULT)  # type: ignore[arg-type]
+
+    def _unstated(
+        self, focus: Mapping[NamedNode, Collection[Node]]
+    ) -> Iterable[tuple[NamedNode, Node]]:
+        """Yield property and thing wherever a property that constraints ask for has no value."""
+        for shape, nodes in focus.items():
+            constraint = self._reported_by.get(shape)
+            if constraint is not None and constraint.path is not None:
+                for node in nodes:
+                    stated = self._store.match(node, constraint.path, None, _DEFAULT)  # type: ignore[arg-type]
+                    if next(stated, None) is None:
+                        yield constraint.path, node
+
+    def _report(self, given: Collection[Triple], found: _Found) -> Report:
+        is_draft = any(
+            (t.predicate, t.object) == (ADMS.status, STATUS["draft"]) for t in given
+        )
+        silent = {t.object for t in given if t.predicate == LCG.notStatedInSource}
+        dangling = {
+            (raw.focus_node, raw.value) for raw in found.results if raw.shape == _C48
+        }
+        results = []
+        for raw in found.results:
+            if raw.shape != _C48 and (raw.focus_node, raw.value) in dangling:
+                continue
+            results.append(self._result(raw, is_draft, silent, found.unstated))
+        unique = {(r.constraint, r.focus_node, r.path, r.value): r for r in results}
+        ordered = tuple(sorted(unique.values(), key=lambda result: result.order))
+        return Report(
+            results=ordered,
+            completeness=completeness_of(
+                self._checks(found.focus),
+                set(self._silent_checks(found, silent)),
+                ordered,
+                self.constraints,
+                self.sections,
+            ),
+            truncated=found.truncated,
+        )
+
+    def _result(
+        self,
+        raw: RawResult,
+        is_draft: bool,
+        silent: Collection[object],
+        unstated: Collection[tuple[NamedNode, Node]],
+    ) -> ValidationResult:
+        constraint = self._reported_by[raw.shape]
+        severity = constraint.draft_severity if is_draft else constraint.severity
+        declared = (
+            constraint.severity is Severity.WARNING
+            and raw.path in silent
+            and (raw.path, raw.focus_node) in unstated
+        )
+        return ValidationResult(
+            constraint=constraint.iri,
+            identifier=constraint.identifier,
+            severity=Severity.INFO if declared else severity,
+            focus_node=raw.focus_node,
+            path=raw.path,
+            value=raw.value,
+            messages=constraint.messages,
+            advice=constraint.advice,
+            shape=raw.shape,
+            component=raw.component,
+            source_constraint=raw.source_constraint,
+            declared_silent=declared,
+        )
+
+    def _checks(
+        self, focus: Mapping[NamedNode, Collection[Node]]
+    ) -> Mapping[NamedNode, Collection[Node]]:
+        checks: dict[NamedNode, set[Node]] = {}
+        for shape, nodes in focus.items():
+            constraint = self._reported_by.get(shape)
+            if constraint is not None:
+                checks.setdefault(constraint.iri, set()).update(nodes)
+        return checks
+
+    def _silent_checks(
+        self, found: _Found, silent: Collection[object]
+    ) -> Iterable[tuple[NamedNode, Node]]:
+        for shape, nodes in found.focus.items():
+            constraint = self._reported_by.get(shape)
+            if (
+                constraint is not None
+                and constraint.severity is Severity.WARNING
+                and constraint.path in silent
+            ):
+                for node in nodes:
+                    if (constraint.path, node) in found.unstated:
+                        yield constraint.iri, node
+
+
+class _Found(NamedTuple):
+    focus: Mapping[NamedNode, tuple[Node, ...]]
+    results: list[RawResult]
+    truncated: tuple[str, ...]
+    unstated: frozenset[tuple[NamedNode | None, Node]]
