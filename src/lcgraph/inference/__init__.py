@@ -1,4 +1,4 @@
-"""OWL 2 RL: axioms compiled to rules, a closure per record, an explanation for every inferred fact."""
+"""OWL 2 RL: axioms compiled to rules, a closure a record, a reason for every inferred fact."""
 
 from lcgraph.inference.axioms import Axiom, AxiomKind
 from lcgraph.inference.closure import (

@@ -1,7 +1,8 @@
 """OWL axioms and expressions as values, written out in OWL 2 functional-style syntax.
 
-The forms kept here are those that rules can be made of; `reading` takes them from triples and `clauses`
-turns them into rules. Source: OWL 2 Structural Specification, sections 8 and 9; OWL 2 Profiles, 4.2.
+The forms kept here are those that rules can be made of; `reading` takes them from triples and
+`clauses` turns them into rules. Source: OWL 2 Structural Specification, sections 8 and 9; OWL 2
+Profiles, 4.2.
 """
 
 from __future__ import annotations
@@ -147,8 +148,8 @@ class Axiom:
 
     Attributes:
         kind: Which form of axiom it is.
-        operands: Its parts in the order of the functional-style syntax. A property chain has its steps first
-            and the property they lead to last; a key has its class first.
+        operands: Its parts in the order of the functional-style syntax. A property chain has its
+            steps first and the property they lead to last; a key has its class first.
         construct: The OWL term that states it in RDF, e.g. ``owl:propertyChainAxiom`` or
             ``owl:FunctionalProperty``.
     """

@@ -1,8 +1,9 @@
 """Forward chaining over numbered facts, one layer upon another.
 
-A fact is taken from the agenda once, put into the index, and matched against the rest of the index through every
-clause it can set off; so each way to a conclusion is met when its last premise arrives (semi-naive evaluation). The
-first way is kept as the fact's support, whose premises were all known before it: explanations cannot run in circles.
+A fact is taken from the agenda once, put into the index, and matched against the rest of the index
+through every clause it can set off; so each way to a conclusion is met when its last premise
+arrives (semi-naive evaluation). The first way is kept as the fact's support, whose premises were
+all known before it: explanations cannot run in circles.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ _EQ_REP_S, _EQ_REP_O = EQUALITY_RULES
 
 
 class Clash(NamedTuple):
-    """Premises from which a rule concludes *false*, and the value in question if it is about a literal."""
+    """Premises from which a rule concludes *false*, with the value if it is about a literal."""
 
     rule: str
     axiom: Axiom | None
@@ -49,7 +50,8 @@ class Chaining:
         layer: The facts of this run with their supports.
         clashes: The contradictions met.
         refused: Triples that are no plain facts: axioms, or types without a name.
-        equated: Equalities between a class or property and something else, with the term in question.
+        equated: Equalities between a class or property and something else, with the term in
+            question.
     """
 
     def __init__(self, program: Program, layer: Layer, budget: int) -> None:
@@ -85,7 +87,8 @@ class Chaining:
 
         Args:
             triples: Plain facts; others are noted as refused.
-            lazily: Whether facts that no clause speaks of may wait until an equality makes them matter.
+            lazily: Whether facts that no clause speaks of may wait until an equality makes them
+                matter.
         """
         number, predicates = self.layer.number, self.layer.predicates
         active = self.program.active
@@ -121,32 +124,35 @@ class Chaining:
 
     def run(self) -> None:
         """Chain until nothing new follows or the budget is spent."""
-        program = self.program
         if self.layer.mentions is not None:
             self._wake()
         for fact in self._agenda:
             self._left -= 1
             if self._left < 0:
                 return
-            subject, predicate, object_ = fact
-            if predicate == self._same:
+            if fact[1] == self._same:
                 if not self._equate(fact):
                     continue
             elif self.layer.mentions is not None:
                 self._replace(fact)
             self.layer.index(fact)
-            if predicate in program.projections:
-                self._project(fact, program.projections[predicate])
-            if predicate in program.joins:
-                self._join(fact, program.joins[predicate])
-            if predicate in program.tests:
-                self._test(fact)
-            if predicate in program.keyed:
-                key = (predicate, object_)
-                if key in program.projections_at:
-                    self._project(fact, program.projections_at[key])
-                if key in program.joins_at:
-                    self._join(fact, program.joins_at[key])
+            self._match(fact)
+
+    def _match(self, fact: Fact) -> None:
+        """Run every clause that the fact can set off."""
+        program, predicate = self.program, fact[1]
+        if predicate in program.projections:
+            self._project(fact, program.projections[predicate])
+        if predicate in program.joins:
+            self._join(fact, program.joins[predicate])
+        if predicate in program.tests:
+            self._test(fact)
+        if predicate in program.keyed:
+            key = (predicate, fact[2])
+            if key in program.projections_at:
+                self._project(fact, program.projections_at[key])
+            if key in program.joins_at:
+                self._join(fact, program.joins_at[key])
 
     def _derive(self, fact: Fact, clause: int, premises: tuple[Fact, ...]) -> None:
         """Add a fact, unless it is known or speaks of a literal, which RDF cannot state."""
@@ -270,7 +276,8 @@ class Chaining:
             fact: A fact of ``owl:sameAs`` between two nodes.
 
         Returns:
-            False if it contradicts something or touches the vocabulary; such an equality does not spread.
+            False if it contradicts something or touches the vocabulary; such an equality does not
+            spread.
         """
         one, _, other = fact
         before = len(self.clashes)

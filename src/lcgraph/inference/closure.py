@@ -8,8 +8,8 @@ Usage, in the order in which publication needs it::
     closure.facts                             # for the graph of inferred facts
     closure.explain(fact)                     # why
 
-Asserted data are validated first and closed afterwards: domains and ranges give types that would make a faulty
-record look sound.
+Asserted data are validated first and closed afterwards: domains and ranges give types that would
+make a faulty record look sound.
 """
 
 from __future__ import annotations
@@ -21,9 +21,10 @@ from typing import Final
 from pyoxigraph import BlankNode, NamedNode, Triple
 
 from lcgraph.inference import messages
+from lcgraph.inference.axiom_clauses import clauses_of
 from lcgraph.inference.axioms import Axiom, short
 from lcgraph.inference.chaining import Chaining
-from lcgraph.inference.clauses import EQUALITY, Clause, NotInProfile, clauses_of
+from lcgraph.inference.clauses import EQUALITY, Clause
 from lcgraph.inference.contradictions import contradictions_of
 from lcgraph.inference.derivations import Derivation, derivation_of
 from lcgraph.inference.layers import Layer
@@ -31,6 +32,7 @@ from lcgraph.inference.outcomes import Inconsistent, Overflow, Refusal, Unsuppor
 from lcgraph.inference.program import Program, program_of
 from lcgraph.inference.reading import read_axioms, states_axiom
 from lcgraph.inference.restrictions import broken_restrictions
+from lcgraph.inference.unfolding import NotInProfile
 from lcgraph.vocabulary import LCG, OWL, RDF, RDFS, SKOS, XSD
 
 RECORD_BUDGET: Final = 1_000_000
@@ -55,8 +57,8 @@ class _Closed:
             fact: Any triple.
 
         Returns:
-            Its derivation down to asserted triples, or None if it neither is asserted nor follows. Facts of
-            the closure that are not among the useful ones are explained too.
+            Its derivation down to asserted triples, or None if it neither is asserted nor follows.
+            Facts of the closure that are not among the useful ones are explained too.
         """
         layer = self._layer
         if layer.find(fact) is None:
@@ -78,8 +80,8 @@ class Closure(_Closed):
     """What follows from one record on its background.
 
     Attributes:
-        facts: The useful facts that follow and are asserted neither by the record nor by the background, and
-            that do not follow from the background alone.
+        facts: The useful facts that follow and are asserted neither by the record nor by the
+            background, and that do not follow from the background alone.
     """
 
 
@@ -104,12 +106,13 @@ class CompiledRules:
         """Prepare what every record stands on.
 
         Args:
-            data: Reference data and sources, each triple once; the ontology's own facts are added to them.
+            data: Reference data and sources, each triple once; the ontology's own facts are added
+                to them.
             budget: Steps allowed.
 
         Returns:
-            The background, or why there can be none: contradictions, axioms among the data (they belong to
-            the ontology), or a spent budget.
+            The background, or why there can be none: contradictions, axioms among the data (they
+            belong to the ontology), or a spent budget.
         """
         layer = Layer(self._program)
         plain = (triple for triple in self.ontology if not states_axiom(triple))
@@ -124,13 +127,13 @@ class CompiledRules:
     ) -> Closure | Inconsistent | Unsupported | Overflow:
         """Close one record.
 
-        A pure function of its arguments' triples: nothing is kept between calls, neither the record nor the
-        background changes, and no other record is looked at. Publication therefore keeps one ledger of
-        inferred facts for each current record (and one for the background). The graph of inferred facts is
-        the union of the ledgers minus what any current record asserts. Replacing or withdrawing a record
-        means: drop its ledger, close the new version, and remove those facts that stand in no ledger any
-        more. A change of the ontology, the reference data or a source needs a new background, and then every
-        record anew.
+        A pure function of its arguments' triples: nothing is kept between calls, neither the record
+        nor the background changes, and no other record is looked at. Publication therefore keeps
+        one ledger of inferred facts for each current record (and one for the background). The graph
+        of inferred facts is the union of the ledgers minus what any current record asserts.
+        Replacing or withdrawing a record means: drop its ledger, close the new version, and remove
+        those facts that stand in no ledger any more. A change of the ontology, the reference data
+        or a source needs a new background, and then every record anew.
 
         Args:
             record: The asserted triples of one record, validated before.
@@ -138,8 +141,8 @@ class CompiledRules:
             budget: Steps allowed; bounds time and memory whatever the record holds.
 
         Returns:
-            The closure, or why there can be none: contradictions within the record or with the background,
-            axioms or equalities that a record has no right to state, or a spent budget.
+            The closure, or why there can be none: contradictions within the record or with the
+            background, axioms or equalities that a record has no right to state, or a spent budget.
         """
         layer = Layer(self._program, background._layer)
         run = Chaining(self._program, layer, budget)
@@ -151,13 +154,14 @@ def compile(ontology: Iterable[Triple]) -> CompiledRules | Unsupported:
     """Turn an ontology into rules.
 
     Args:
-        ontology: All its triples: declarations, axioms, labels, alignments. Blank nodes must be named alike
-            throughout, as one parse or one store gives them. ``owl:imports`` is not followed.
+        ontology: All its triples: declarations, axioms, labels, alignments. Blank nodes must be
+            named alike throughout, as one parse or one store gives them. ``owl:imports`` is not
+            followed.
 
     Returns:
-        The rules, or every axiom that lies outside what is supported, with the reason. Supported are the
-        axioms of OWL 2 RL except cardinalities, enumerations, data ranges, reflexivity and disjoint unions,
-        within the limits of `restrictions`.
+        The rules, or every axiom that lies outside what is supported, with the reason. Supported
+        are the axioms of OWL 2 RL except cardinalities, enumerations, data ranges, reflexivity and
+        disjoint unions, within the limits of `restrictions`.
     """
     ontology = frozenset(ontology)
     axioms, unread = read_axioms(ontology)
@@ -211,10 +215,16 @@ _BUILT_IN = (OWL, RDF, RDFS, XSD)
 def _useful(layer: Layer) -> Iterator[Triple]:
     """Choose the facts worth storing.
 
-    Kept are inferred facts between IRIs, or from an IRI to a literal, of four kinds: the predicate is a term of our
-    own; it is ``skos:broaderTransitive``; it is ``rdf:type`` and the class is ours or of a vocabulary we align with
-    (any but RDF, RDFS, OWL and XML Schema); or it is ``owl:sameAs`` between two different IRIs. Source: section
-    2.3 of the model.
+    Kept are inferred facts between IRIs, or from an IRI to a literal, of four kinds: the predicate
+    is a term of our own; it is ``skos:broaderTransitive``; it is ``rdf:type`` and the class is ours
+    or of a vocabulary we align with (any but RDF, RDFS, OWL and XML Schema); or it is
+    ``owl:sameAs`` between two different IRIs. Source: section 2.3 of the model.
+
+    Args:
+        layer: A finished layer.
+
+    Yields:
+        Its useful facts.
     """
     own = {predicate: _is_kept(layer.term(predicate)) for predicate in _predicates(layer)}
     for fact, support in layer.facts.items():

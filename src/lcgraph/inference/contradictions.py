@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import islice
+from operator import itemgetter
 from typing import Final
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import Literal
 
 from lcgraph.inference.axioms import Term, short
 from lcgraph.inference.chaining import Clash
@@ -21,6 +23,15 @@ MOST: Final = 100
 
 _LONGEST_NAME: Final = 80
 
+_ALIKE: Final = {
+    "cax-adc": "cax-dw",
+    "prp-adp": "prp-pdw",
+    "prp-npa2": "prp-npa1",
+    "eq-diff2": "eq-diff1",
+    "dt-diff": "eq-diff1",
+}
+"""Rules whose contradictions are said in the words of another."""
+
 
 def contradictions_of(
     clashes: Iterable[Clash], layer: Layer, program: Program
@@ -33,19 +44,21 @@ def contradictions_of(
         program: The clauses it ran.
 
     Returns:
-        At most MOST contradictions; clashes of one rule that rest on the same asserted triples count as one.
+        At most MOST contradictions in an order that does not depend on the order of the data;
+        clashes of one rule that rest on the same asserted triples count as one.
     """
     sentences = _Sentences(layer, program)
-    found: dict[object, Contradiction] = {}
-    for clash in dict.fromkeys(clashes):
+    found: dict[object, tuple[str, Contradiction]] = {}
+    for clash in islice(clashes, 10 * MOST):
         triples = tuple(layer.triple(premise) for premise in clash.premises)
         derivations = tuple(derivation_of(triple, layer, program) for triple in triples)
         message = sentences.sentence(clash)
         contradiction = Contradiction(clash.rule, clash.axiom, triples, derivations, message)
-        found.setdefault((clash.rule, contradiction.asserted), contradiction)
-        if len(found) == MOST:
-            break
-    return tuple(found.values())
+        entry = (" ".join(map(str, triples)), contradiction)
+        key = (clash.rule, contradiction.asserted)
+        found[key] = min(entry, found.get(key, entry), key=itemgetter(0))
+    ordered = sorted(found.values(), key=itemgetter(0))
+    return tuple(contradiction for _, contradiction in ordered[:MOST])
 
 
 class _Sentences:
@@ -62,22 +75,20 @@ class _Sentences:
             return template.filled(x=_name(clash.value), datatype=short(clash.datatype))
         facts = clash.premises
         subject, predicate, object_ = facts[0]
-        functional = self._two_values(facts)
-        if functional is not None:
-            owner, relation, one, other = functional
-            return self._filled("prp-fp", s=owner, p=relation, x=one, y=other)
-        if clash.rule in ("cax-dw", "cax-adc") and self._are_types(facts):
-            return self._filled("cax-dw", x=subject, a=object_, b=facts[1][2])
-        if clash.rule in ("prp-pdw", "prp-adp"):
-            return self._filled("prp-pdw", x=subject, y=object_, p=predicate, q=facts[1][1])
-        if clash.rule in ("prp-irp", "prp-asyp", "cls-nothing2"):
-            return self._filled(clash.rule, x=subject, y=object_, p=predicate)
-        if clash.rule in ("prp-npa1", "prp-npa2"):
-            return self._filled("prp-npa1", x=subject, y=object_, p=predicate)
-        if clash.rule in ("eq-diff1", "eq-diff2", "dt-diff"):
-            return self._filled("eq-diff1", x=subject, y=object_)
-        axiom = clash.axiom.statement if clash.axiom else clash.rule
-        return self._filled("cls-com", axiom=axiom, x=subject)
+        kind = _ALIKE.get(clash.rule, clash.rule)
+        if kind == "eq-diff1":
+            functional = self._two_values(facts)
+            if functional is not None:
+                owner, relation, one, other = functional
+                return self._filled("prp-fp", s=owner, p=relation, x=one, y=other)
+        elif kind == "cax-dw" and len(facts) == 2 and self._are_types(facts):
+            return self._filled(kind, x=subject, a=object_, b=facts[1][2])
+        elif kind == "prp-pdw":
+            return self._filled(kind, x=subject, y=object_, p=predicate, q=facts[1][1])
+        if kind in ("cax-dw", "cls-com"):
+            axiom = clash.axiom.statement if clash.axiom else clash.rule
+            return self._filled("cls-com", axiom=axiom, x=subject)
+        return self._filled(kind, x=subject, y=object_, p=predicate)
 
     def _filled(self, rule: str, **values: int | str) -> Message:
         """Fill a template with labels of nodes, each in the template's language."""
@@ -93,13 +104,12 @@ class _Sentences:
 
     def _two_values(self, facts: tuple[Fact, ...]) -> tuple[int, int, int, int] | None:
         """Return owner, property and both values if a functional property was given two."""
-        layer = self._layer
         if facts[0][1] == self._program.ids[OWL.sameAs]:
-            support = layer.support(facts[0])
-            if support is None or self._program.rules_of(support[0])[0][0] != "prp-fp":
+            support = self._layer.support(facts[0])
+            if support is None or self._program.rules_of(support[0])[0] != ("prp-fp",):
                 return None
             facts = support[1]
-        elif len(facts) != 2 or facts[0][:2] != facts[1][:2] or self._are_types(facts):
+        if len(facts) != 2 or facts[0][:2] != facts[1][:2]:
             return None
         (owner, relation, one), (_, _, other) = facts
         return owner, relation, one, other

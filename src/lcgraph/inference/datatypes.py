@@ -1,15 +1,15 @@
 """Literals and the datatypes of OWL 2 RL: which values are well formed, and which belong where.
 
-Calendar types beyond the OWL 2 datatype map (``xsd:date``, ``xsd:gYear`` …) are held to XML Schema 1.1, because
-the data use them; literals of unknown datatypes are taken as they are. Source: OWL 2 Profiles, section 4.2 and
-rules dt-not-type and dt-diff of table 8; XML Schema Definition Language 1.1 Part 2.
+Calendar types beyond the OWL 2 datatype map (``xsd:date``, ``xsd:gYear`` …) are held to XML Schema
+1.1, because the data use them; literals of unknown datatypes are taken as they are. Source: OWL 2
+Profiles, section 4.2 and rules dt-not-type and dt-diff of table 8; XML Schema Definition Language
+1.1 Part 2.
 """
 
 from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Callable
 from decimal import Decimal
 
 from pyoxigraph import Literal, NamedNode
@@ -71,7 +71,7 @@ _STRINGS = {XSD.string.value, XSD.normalizedString.value, XSD.token.value, XSD.l
 _LANGUAGE_TAGGED = RDF.langString.value
 _ANY = {RDFS.Literal.value, RDF.PlainLiteral.value}
 _LONGEST_NUMBER = 400
-"""Digits up to which a number is compared by value; turning endless digits into numbers takes endless time."""
+"""Digits up to which a number is compared by value; endless digits take endless time."""
 
 
 def is_datatype(iri: NamedNode) -> bool:

@@ -17,10 +17,12 @@ class Derivation:
 
     Attributes:
         fact: The triple in question.
-        rules: Names of the OWL 2 RL rules at work in this one step, the concluding one first; a step through
-            a class expression applies several. Empty for an asserted fact.
-        axiom: The axiom that the rules apply; None for an asserted fact and for the rules of equality.
-        premises: The facts that the step rests on, each with its own derivation. Empty for an asserted fact.
+        rules: Names of the OWL 2 RL rules at work in this one step, the concluding one first; a
+            step through a class expression applies several. Empty for an asserted fact.
+        axiom: The axiom that the rules apply; None for an asserted fact and for the rules of
+            equality.
+        premises: The facts that the step rests on, each with its own derivation. Empty for an
+            asserted fact.
     """
 
     fact: Triple

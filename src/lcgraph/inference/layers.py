@@ -25,7 +25,8 @@ class Layer:
     """Facts with what is needed to look them up; a layer upon another sees both.
 
     Attributes:
-        facts: The facts of this layer in the order they became known; None supports an asserted one.
+        facts: The facts of this layer in the order they became known; None supports an asserted
+            one.
         below: The layer that this one stands on; finished, and only read.
         literals: Numbers of the literals of this layer.
         predicates: Numbers of the predicates in use here, besides those of the layer below.
@@ -37,7 +38,8 @@ class Layer:
         """Start an empty layer.
 
         Args:
-            program: Says which predicates are looked up in which direction, and numbers its own terms.
+            program: Says which predicates are looked up in which direction, and numbers its own
+                terms.
             below: The layer to stand on, itself standing on none.
         """
         self.facts: dict[Fact, Support | None] = {}

@@ -63,8 +63,8 @@ RESERVED: Final = Message(
 )
 NOT_SIMPLE: Final = Message(
     th="{term} ถ่ายทอดได้หรือได้มาจากห่วงโซ่คุณสมบัติ OWL 2 DL จึงห้าม {construct} ให้ตรวจด้วย SHACL แทน",
-    en="{term} is transitive or follows from a property chain, so OWL 2 DL forbids {construct} on it; "
-    "check it with SHACL instead.",
+    en="{term} is transitive or follows from a property chain, so OWL 2 DL forbids {construct} "
+    "on it; check it with SHACL instead.",
 )
 RECURSIVE: Final = Message(
     th="ห่วงโซ่คุณสมบัตินี้วนกลับมาที่ {term} เอง ให้ใช้คุณสมบัติแม่แยกต่างหาก",
@@ -80,7 +80,8 @@ ANONYMOUS_TYPE: Final = Message(
 )
 EQUAL_LITERAL: Final = Message(
     th="ข้อมูลระบุว่าสิ่งหนึ่งเหมือนกับค่าตัวอักษร (owl:sameAs) ให้ใช้คุณสมบัติที่มีค่าแทน",
-    en="The data say that a thing is the same as a literal (owl:sameAs); use a property with that value.",
+    en="The data say that a thing is the same as a literal (owl:sameAs); "
+    "use a property with that value.",
 )
 EQUAL_VOCABULARY: Final = Message(
     th="ทำให้ {term} ซึ่งเป็นคลาสหรือคุณสมบัติเหมือนกับสิ่งอื่นด้วย owl:sameAs "
@@ -126,13 +127,9 @@ CONTRADICTIONS: Final = {
         th="“{s}” มี “{p}” ได้ค่าเดียว แต่ข้อมูลให้ไว้ทั้ง “{x}” และ “{y}”",
         en="“{s}” can have only one “{p}”, but “{x}” and “{y}” are both given.",
     ),
-    "dt-diff": Message(
-        th="ค่า “{x}” และ “{y}” ต้องเป็นค่าเดียวกันตามข้อมูล แต่เป็นคนละค่า",
-        en="The values “{x}” and “{y}” would have to be one value, but they differ.",
-    ),
     "dt-not-type": Message(
         th="“{x}” ไม่ใช่ค่าที่ถูกต้องของชนิดข้อมูล {datatype}",
         en="“{x}” is not a valid value of the datatype {datatype}.",
     ),
 }
-"""One sentence for each rule that concludes *false*; `contradictions` says which values it takes."""
+"""One sentence for each rule that concludes *false*; `contradictions` fills in the names."""

@@ -1,7 +1,8 @@
 """Clauses made ready to run: terms become numbers, and each body gets an order of look-ups.
 
-A clause with one pattern is a *projection* of the fact that sets it off. A clause with several is a *join*: one plan
-for each pattern that a new fact can match, in which every further look-up starts from nodes known by then.
+A clause with one pattern is a *projection* of the fact that sets it off. A clause with several is a
+*join*: one plan for each pattern that a new fact can match, in which every further look-up starts
+from nodes known by then.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ SUBJECT, OBJECT = -1, -2
 """In a projection: the subject and the object of the fact that sets it off."""
 
 EQUALITY_RULES = {-1: "eq-rep-s", -2: "eq-rep-o"}
-"""Rules that no clause can state, because they hold for every predicate, with what stands for a clause's number."""
+"""Rules that hold for every predicate, so that no clause states them, by their stand-in numbers."""
 
 UNSET = -1
 """In a join: a variable without a value."""

@@ -1,12 +1,14 @@
 """Reads the axioms of an ontology from its triples.
 
-Every triple that carries OWL or RDFS meaning must be understood as part of an axiom; what is left over is refused
-by name, so that no axiom is silently without effect. Source: OWL 2 Mapping to RDF Graphs, section 3.
+Every triple that carries OWL or RDFS meaning must be understood as part of an axiom; what is left
+over is refused by name, so that no axiom is silently without effect. Source: OWL 2 Mapping to RDF
+Graphs, section 3.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from hashlib import sha256
 from typing import ClassVar
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
@@ -23,14 +25,14 @@ def _owl(names: str) -> frozenset[NamedNode]:
 
 
 DECLARATIONS = _owl(
-    "AnnotationProperty Axiom Class DatatypeProperty DeprecatedClass DeprecatedProperty NamedIndividual"
-    " ObjectProperty Ontology OntologyProperty Thing"
+    "AnnotationProperty Axiom Class DatatypeProperty DeprecatedClass DeprecatedProperty"
+    " NamedIndividual ObjectProperty Ontology OntologyProperty Thing"
 )
 """Types that say what a term is and have no consequences among the facts."""
 
 ANNOTATIONS = _owl(
-    "annotatedProperty annotatedSource annotatedTarget backwardCompatibleWith deprecated incompatibleWith"
-    " priorVersion versionIRI versionInfo"
+    "annotatedProperty annotatedSource annotatedTarget backwardCompatibleWith deprecated"
+    " incompatibleWith priorVersion versionIRI versionInfo"
 )
 """OWL properties that speak of axioms and ontologies, not of things."""
 
@@ -43,6 +45,8 @@ _SCHEMA = frozenset(
 
 _MEANING = frozenset({RDF.type}) | ASSERTIONS | _SCHEMA
 """Terms whose meaning the rules themselves are made of, so that no axiom may add to it."""
+
+_SKOLEM = "/.well-known/genid/"
 
 _TWO_CLASSES = {
     RDFS.subClassOf: AxiomKind.SUB_CLASS,
@@ -87,13 +91,14 @@ def read_axioms(triples: Iterable[Triple]) -> tuple[tuple[Axiom, ...], tuple[Ref
     """Read every axiom of an ontology.
 
     Args:
-        triples: The ontology; blank nodes must be named alike throughout, as one parse gives them.
+        triples: The ontology; blank nodes must be named alike throughout, as one parse gives them,
+            or be replaced by Skolem IRIs (below ``/.well-known/genid/``).
 
     Returns:
-        The axioms in the order of their statements, which no naming of blank nodes changes, and what could
-        not be understood.
+        The axioms in the order of their statements, which no naming of blank nodes changes, and
+        what could not be understood.
     """
-    meaningful = [triple for triple in triples if states_axiom(triple)]
+    meaningful = [_unnamed(triple) for triple in triples if states_axiom(triple)]
     if not meaningful:
         return (), ()
     reader = _AxiomReader(meaningful)
@@ -123,8 +128,8 @@ class _AxiomReader(ExpressionReader):
         self._refuse_leftovers()
 
     def _refuse_leftovers(self) -> None:
-        """Refuse what no axiom accounts for; pieces of an axiom already refused are not named again."""
-        whole = not self.refusals
+        """Refuse what no axiom accounts for, but not the pieces of one already refused."""
+        pieces = []
         for triple in self.pending:
             self.at = triple
             construct = _construct(triple)
@@ -132,8 +137,10 @@ class _AxiomReader(ExpressionReader):
                 self.refuse(messages.IMPORTS)
             elif isinstance(triple.subject, NamedNode):
                 self.refuse(messages.OUTSIDE.filled(construct=short(construct)))
-            elif whole:
-                self.refuse(messages.UNUSED)
+            else:
+                pieces.append(triple)
+        if not self.refusals:
+            self.refusals += (Refusal(piece, messages.UNUSED) for piece in pieces)
 
     def _keep(self, kind: AxiomKind, construct: NamedNode, *operands: Operand | None) -> None:
         """Keep an axiom, unless a part of it was refused or is reserved."""
@@ -202,7 +209,9 @@ class _AxiomReader(ExpressionReader):
         source = self.part(subject, OWL.sourceIndividual)
         literal = self.states(subject, OWL.targetValue)
         target = self.part(subject, OWL.targetValue if literal else OWL.targetIndividual)
-        if isinstance(source, NamedNode) and isinstance(target, NamedNode | Literal) and on:
+        if on is None or source is None or target is None:
+            return
+        if isinstance(source, NamedNode) and isinstance(target, NamedNode | Literal):
             self._keep(AxiomKind.NEGATIVE_ASSERTION, construct, self.property(on), source, target)
         else:
             self.refuse(messages.MALFORMED.filled(construct=short(construct)))
@@ -222,7 +231,20 @@ class _AxiomReader(ExpressionReader):
     }
 
     _within: ClassVar[frozenset[NamedNode]] = _owl("intersectionOf unionOf complementOf inverseOf")
-    """Constructs that state an axiom of a named term, and are part of an expression on a blank node."""
+    """Constructs that state an axiom of a named term and an expression of a blank node."""
+
+
+def _unnamed(triple: Triple) -> Triple:
+    """Take Skolem IRIs for the blank nodes they stand for (RDF 1.1 Concepts, section 3.5)."""
+    subject, predicate, value = triple
+    return Triple(_blank(subject) or subject, predicate, _blank(value) or value)
+
+
+def _blank(term: Term) -> BlankNode | None:
+    if not isinstance(term, NamedNode) or _SKOLEM not in term.value:
+        return None
+    # Hashed, because not every IRI's letters can name a blank node.
+    return BlankNode(sha256(term.value.encode()).hexdigest())
 
 
 def _construct(triple: Triple) -> NamedNode:

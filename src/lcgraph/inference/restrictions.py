@@ -1,9 +1,10 @@
 """Limits on how axioms may be combined, beyond the form of each.
 
-Two of them matter here. A property that follows from a chain or is transitive is not *simple*, and OWL 2 DL forbids
-disjointness, functionality, asymmetry and irreflexivity on it (OWL 2 Structural Specification, 11.2). And a chain
-must not lead back to the property it defines: OWL 2 DL allows some such chains, but they have made rule engines
-grow without end, and a separate super-property always does.
+Two of them matter here. A property that follows from a chain or is transitive is not *simple*, and
+OWL 2 DL forbids disjointness, functionality, asymmetry and irreflexivity on it (OWL 2 Structural
+Specification, 11.2). And a chain must not lead back to the property it defines: OWL 2 DL allows
+some such chains, but they have made rule engines grow without end, and a separate super-property
+always does.
 """
 
 from __future__ import annotations

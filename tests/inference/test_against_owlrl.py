@@ -1,0 +1,119 @@
+"""The same useful facts as owlrl gives: on small worlds, random worlds and the real data."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lcgraph.inference import (
+    Background,
+    Closure,
+    Inconsistent,
+    Unsupported,
+    compile,
+)
+from tests.inference import test_axioms
+from tests.inference.oracle import owlrl_closure
+from tests.inference.worlds import expect, triples
+
+if TYPE_CHECKING:
+    pass
+
+
+@pytest.mark.parametrize("case", test_axioms.CASES.values(), ids=test_axioms.CASES.keys())
+def test_owlrl_infers_the_same_from_each_axiom(case: test_axioms.Case) -> None:
+    verdict = owlrl_closure(triples(case.ontology + case.record))
+    assert verdict.facts == triples(case.fact) | triples(case.also)
+    assert owlrl_closure(triples(case.ontology + case.near_miss)).facts == frozenset()
+
+
+PROPERTIES = ("lcg:p", "lcg:q", "lcg:r", "lcg:s")
+CLASSES = ("lcg:A", "lcg:B", "lcg:C", "schema:D")
+THINGS = (":a", ":b", ":c", ":d", ":e")
+
+properties, classes, things = map(st.sampled_from, (PROPERTIES, CLASSES, THINGS))
+steps = st.one_of(properties, properties.map("[ owl:inverseOf {} ]".format))
+restrictions = st.one_of(
+    st.builds(
+        "[ a owl:Restriction ; owl:onProperty {} ; owl:hasValue {} ]".format, properties, things
+    ),
+)
+fillers = st.one_of(classes, st.just("owl:Thing"))
+some = st.builds(
+    "[ a owl:Restriction ; owl:onProperty {} ; owl:someValuesFrom {} ]".format, properties, fillers
+)
+every = st.builds(
+    "[ a owl:Restriction ; owl:onProperty {} ; owl:allValuesFrom {} ]".format, properties, classes
+)
+
+
+def listed(members: st.SearchStrategy[str], low: int = 2) -> st.SearchStrategy[str]:
+    return st.lists(members, min_size=low, max_size=3, unique=True).map(
+        lambda chosen: f"( {' '.join(chosen)} )"
+    )
+
+
+def intersections(members: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    return listed(members).map("[ owl:intersectionOf {} ]".format)
+
+
+unions = listed(st.one_of(classes, some)).map("[ owl:unionOf {} ]".format)
+both_sides = st.one_of(classes, restrictions, intersections(st.one_of(classes, restrictions)))
+left_sides = st.one_of(both_sides, some, unions, intersections(st.one_of(classes, some)))
+right_sides = st.one_of(both_sides, every)
+
+axioms = st.one_of(
+    st.builds("{} rdfs:subClassOf {} .".format, left_sides, right_sides),
+    st.builds("{} owl:equivalentClass {} .".format, classes, both_sides),
+    st.builds("{} rdfs:subPropertyOf {} .".format, properties, properties),
+    st.builds("{} owl:equivalentProperty {} .".format, properties, properties),
+    st.builds("{} owl:inverseOf {} .".format, properties, properties),
+    st.builds("{} owl:propertyChainAxiom {} .".format, properties, listed(steps, 1)),
+    st.builds("{} rdfs:domain {} .".format, properties, right_sides),
+    st.builds("{} rdfs:range {} .".format, properties, right_sides),
+    st.builds("{} a owl:TransitiveProperty .".format, properties),
+    st.builds("{} a owl:SymmetricProperty .".format, properties),
+    st.builds("{} a owl:FunctionalProperty .".format, properties),
+    st.builds("{} a owl:InverseFunctionalProperty .".format, properties),
+    st.builds("{} owl:hasKey {} .".format, classes, listed(properties, 1)),
+    st.builds("{} owl:disjointWith {} .".format, classes, classes),
+    st.builds("{} owl:propertyDisjointWith {} .".format, properties, properties),
+    st.builds("{} a owl:IrreflexiveProperty .".format, properties),
+    st.builds("{} a owl:AsymmetricProperty .".format, properties),
+    st.builds("[] a owl:AllDisjointClasses ; owl:members {} .".format, listed(classes)),
+    st.builds("[] a owl:AllDifferent ; owl:members {} .".format, listed(things)),
+)
+facts = st.one_of(
+    st.builds("{} a {} .".format, things, classes),
+    st.builds("{} {} {} .".format, things, properties, things),
+    st.builds("{} owl:sameAs {} .".format, things, things),
+    st.builds("{} owl:differentFrom {} .".format, things, things),
+)
+
+
+@settings(max_examples=300)
+@given(st.lists(axioms, max_size=6), st.lists(facts, max_size=12), st.lists(facts, max_size=6))
+def test_owlrl_infers_the_same_from_random_worlds(
+    ontology: list[str], record: list[str], reference: list[str]
+) -> None:
+    rules = compile(triples("\n".join(ontology)))
+    if isinstance(rules, Unsupported):
+        return
+    background = rules.background(triples("\n".join(reference)))
+    outcome = (
+        rules.closure(triples("\n".join(record)), background)
+        if isinstance(background, Background)
+        else background
+    )
+    given_triples = rules.ontology | triples("\n".join(record + reference))
+    verdict = owlrl_closure(given_triples)
+    if isinstance(outcome, Inconsistent):
+        assert verdict.errors
+    else:
+        assert isinstance(background, Background)
+        assert not verdict.errors
+        inferred = expect(Closure, outcome).facts | background.facts
+        assert inferred - given_triples == verdict.facts
