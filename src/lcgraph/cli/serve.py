@@ -19,9 +19,7 @@ _READY = {
 
 
 def command(
-    host: Annotated[
-        str, typer.Option(help="ที่อยู่ที่เปิดรับ · The address to listen on.")
-    ] = "127.0.0.1",
+    host: Annotated[str, typer.Option(help="ที่อยู่ที่เปิดรับ · The address to listen on.")] = "127.0.0.1",
     port: Annotated[
         int, typer.Option(min=0, max=65535, help="พอร์ต · The port; 0 for a free one.")
     ] = 8000,

@@ -10,6 +10,7 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from lcgraph.cli.output import ExitCode, stop
 from lcgraph.knowledge import Knowledge
+from lcgraph.knowledge.state import needs_loading
 from lcgraph.store import EmbeddedStore, StoreBusy
 
 if TYPE_CHECKING:
@@ -46,11 +47,12 @@ def bring_up_to_date(folder: Path, language: Language) -> None:
         folder: The folder of the store; made if missing.
         language: The language of messages.
     """
-    from lcgraph.cli.loading import load_shipped, needs_loading
-
     knowledge = Knowledge()
     if not needs_loading(folder, knowledge):
         return
+    # What loading needs takes longer to import than a second start may take.
+    from lcgraph.knowledge.loading import load_shipped
+
     with progress(_LOADING[language.value]) as tell:
         refused = load_shipped(folder, knowledge, tell)
     if refused is not None:

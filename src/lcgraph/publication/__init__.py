@@ -1,1 +1,9 @@
 """Publication: from a change of graphs to one numbered patch, or to the reasons against it."""
+
+from __future__ import annotations
+
+from lcgraph.publication.publisher import Prepared, Publisher
+from lcgraph.publication.refusals import Refused, reasons_of
+from lcgraph.publication.tools import Check, Tools
+
+__all__ = ["Check", "Prepared", "Publisher", "Refused", "Tools", "reasons_of"]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode, Quad
 
+from lcgraph.publication.refusals import Refused
 from lcgraph.publication.views import CATALOGUE
 from lcgraph.records import CityRecord, Status
 from lcgraph.store import Patch
@@ -14,19 +14,6 @@ from lcgraph.vocabulary import ADMS, DCTERMS, FOAF, LCG
 
 if TYPE_CHECKING:
     from lcgraph.store import MemoryStore
-
-
-@dataclass(frozen=True)
-class Refused:
-    """A record cannot be published, and nothing was changed.
-
-    Attributes:
-        subject: What was refused: the record, or the file it came from.
-        reasons: Each with what is wrong and what to do, by language tag.
-    """
-
-    subject: str
-    reasons: tuple[dict[str, str], ...]
 
 
 def published_version(store: MemoryStore, city: NamedNode) -> NamedNode | None:

@@ -12,13 +12,9 @@ from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
 
-from lcgraph.inference import Closure, Inconsistent, Unsupported
-from lcgraph.publication.catalogue import (
-    Refused,
-    entry_patch,
-    not_to_be_edited,
-    published_version,
-)
+from lcgraph.inference import Closure
+from lcgraph.publication.catalogue import entry_patch, not_to_be_edited, published_version
+from lcgraph.publication.refusals import Refused, reasons_of
 from lcgraph.publication.skolem import skolemized
 from lcgraph.publication.views import (
     CATALOGUE,
@@ -198,7 +194,7 @@ class Publisher:
             tell(record.key)
             closure = self._tools.rules.closure(record.content, self._tools.background)
             if not isinstance(closure, Closure):
-                return self._undone(patch, _contradicted(record, closure))
+                return self._undone(patch, Refused(record.iri.value, reasons_of(closure)))
             patch = patch.then(self._replace(ledger(INFERRED, record.key), closure.facts))
         return patch
 
@@ -244,19 +240,3 @@ def stated_status(record: CityRecord) -> Status:
                 if triple.object == status.concept:
                     return status
     return Status.DRAFT
-
-
-def _contradicted(record: CityRecord, outcome: object) -> Refused:
-    match outcome:
-        case Inconsistent(contradictions=found):
-            reasons = [{"th": each.message.th, "en": each.message.en} for each in found]
-        case Unsupported(refusals=refusals):
-            reasons = [{"th": each.reason.th, "en": each.reason.en} for each in refusals]
-        case _:
-            reasons = [
-                {
-                    "th": "การอนุมานใช้ขั้นตอนเกินกำหนด ให้แบ่งระเบียนให้เล็กลง",
-                    "en": "Inference took more steps than allowed: make the record smaller.",
-                }
-            ]
-    return Refused(record.iri.value, tuple(reasons))

@@ -13,6 +13,7 @@ from starlette.exceptions import HTTPException
 from lcgraph import __version__
 from lcgraph.service import cities, health, library, sparql, validation
 from lcgraph.service.graph import PublishedGraph
+from lcgraph.service.library import LazyLibrary
 from lcgraph.service.problems import MEDIA_TYPE, Problem, response
 
 if TYPE_CHECKING:
@@ -47,7 +48,8 @@ def create_application(settings: Settings) -> FastAPI:
         graph = PublishedGraph(settings)
         await graph.open()
         application.state.graph = graph
-        checker = validation.Checker(settings, graph)
+        application.state.library = LazyLibrary()
+        checker = validation.Checker(settings)
         application.state.checker = checker
         try:
             yield

@@ -98,7 +98,11 @@ class PublishedGraph:
         """
         version = self._opened().apply(patch)
         removed, added = _n_quads(patch.removed), _n_quads(patch.added)
-        news = {"version": version, "removed": len(removed), "snapshot": str(self._opened().snapshot())}
+        news = {
+            "version": version,
+            "removed": len(removed),
+            "snapshot": str(self._opened().snapshot()),
+        }
         await self._readers().update(news, removed + added)
         return version
 

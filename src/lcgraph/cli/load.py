@@ -1,0 +1,110 @@
+"""``lcgraph load``: the shipped data, or records of stewards, into the store."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Final
+
+import typer
+
+from lcgraph.cli.languages import Language
+from lcgraph.cli.options import LanguageOption, StoreOption, default_store
+from lcgraph.cli.output import ExitCode, stop, write
+from lcgraph.cli.stores import bring_up_to_date, progress
+from lcgraph.knowledge import Knowledge
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from lcgraph.publication import Prepared, Refused
+
+_SAID: Final = {
+    "unchanged": {
+        "th": "{record}: มีอยู่แล้ว ไม่มีอะไรเปลี่ยน",
+        "en": "{record}: is there already, nothing changed",
+    },
+    "published": {
+        "th": "{record}: เผยแพร่แล้วในข้อมูลเวอร์ชัน {version} (คำเตือน {warnings})",
+        "en": "{record}: published as of data version {version} ({warnings} warnings)",
+    },
+    "state": {
+        "th": "{store}: ข้อมูลเวอร์ชัน {version} มี {quads} ควอด",
+        "en": "{store}: data version {version}, {quads} quads",
+    },
+}
+
+
+def command(
+    files: Annotated[
+        list[Path] | None,
+        typer.Argument(
+            exists=True, dir_okay=False, help="ไฟล์ระเบียน · Record files; none: the shipped data."
+        ),
+    ] = None,
+    store: StoreOption = None,
+    lang: LanguageOption = None,
+) -> None:
+    """โหลดข้อมูลที่มากับโปรแกรม หรือเผยแพร่ระเบียน · Load the shipped data, or publish records.
+
+    A record is checked first; with a violation it is refused and the store stays as it was. Each
+    publication is one transaction. Loading the same again changes nothing.
+
+    Example: lcgraph load
+
+    Example: lcgraph load th-yala-v2.ttl --store ./store
+    """
+    language = lang or Language.EN
+    folder = store or default_store()
+    bring_up_to_date(folder, language)
+    _publish(files or [], folder, language)
+
+
+def _publish(files: list[Path], folder: Path, language: Language) -> None:
+    from lcgraph.store import EmbeddedStore
+
+    opened = EmbeddedStore(folder)
+    try:
+        if files:
+            with progress(", ".join(file.name for file in files)) as tell:
+                outcomes = _prepared(files, opened, tell)
+            for file, outcome, version in outcomes:
+                _report(file, outcome, version, language)
+        said = _SAID["state"][language.value]
+        write(said.format(store=folder, version=opened.version, quads=len(opened)))
+    finally:
+        opened.close()
+
+
+def _prepared(
+    files: list[Path], opened: object, tell: Callable[[str], None]
+) -> list[tuple[Path, Prepared | Refused, int]]:
+    from lcgraph.knowledge.loading import publish_file, tools_of
+    from lcgraph.publication import Publisher, Refused
+    from lcgraph.store import EmbeddedStore, MemoryStore
+
+    if not isinstance(opened, EmbeddedStore):
+        raise TypeError("an open store is needed")
+    tools = tools_of(Knowledge())
+    if isinstance(tools, Refused):
+        return [(files[0], tools, opened.version)]
+    publisher = Publisher(MemoryStore.loaded(opened.dump()), tools)
+    outcomes = []
+    for file in files:
+        tell(file.name)
+        outcome = publish_file(file, publisher, tools, opened)
+        outcomes.append((file, outcome, opened.version))
+        if isinstance(outcome, Refused):
+            break
+    return outcomes
+
+
+def _report(file: Path, outcome: Prepared | Refused, version: int, language: Language) -> None:
+    from lcgraph.publication import Refused
+
+    if isinstance(outcome, Refused):
+        reasons = "\n".join(f"  {reason[language.value]}" for reason in outcome.reasons)
+        stop(f"{file}: {outcome.subject}\n{reasons}", ExitCode.FOUND)
+    for record in outcome.records:
+        said = _SAID["published" if outcome.patch else "unchanged"][language.value]
+        warnings = outcome.warnings.get(record, 0)
+        write(said.format(record=record, version=version, warnings=warnings))

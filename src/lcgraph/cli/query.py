@@ -1,0 +1,171 @@
+"""``lcgraph query``: a query file, a stored query or a query text, asked of the store."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Final
+
+import typer
+from pyoxigraph import (
+    QueryBoolean,
+    QueryResultsFormat,
+    QuerySolutions,
+    RdfFormat,
+    serialize,
+)
+
+from lcgraph.cli.languages import Language, chosen
+from lcgraph.cli.options import FormatOption, LanguageOption, StoreOption, default_store
+from lcgraph.cli.output import ExitCode, Format, stop, write, write_rows
+from lcgraph.cli.stores import reading
+from lcgraph.knowledge import Knowledge
+from lcgraph.queries import (
+    Bound,
+    Library,
+    StoredQuery,
+    WrongParameter,
+    bind,
+    table_of,
+    without_columns,
+)
+from lcgraph.store import EmbeddedStore, Layer
+
+if TYPE_CHECKING:
+    from lcgraph.queries import Cell
+    from lcgraph.store.interface import QueryResults
+
+_RESULTS: Final = {
+    Format.TABLE: QueryResultsFormat.JSON,
+    Format.JSON: QueryResultsFormat.JSON,
+    Format.CSV: QueryResultsFormat.CSV,
+    Format.TURTLE: QueryResultsFormat.JSON,
+}
+
+
+def command(
+    query: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="FILE|NAME|-",
+            help="ไฟล์ .rq ชื่อแบบสอบถาม หรือ - · A .rq file, the name of a stored query, or -.",
+        ),
+    ] = None,
+    parameter: Annotated[
+        list[str] | None,
+        typer.Option("--param", "-p", metavar="NAME=VALUE", help="พารามิเตอร์ · A parameter."),
+    ] = None,
+    layer: Annotated[
+        list[Layer] | None,
+        typer.Option("--layer", help="ชั้นข้อมูลที่เพิ่ม · A layer to add."),
+    ] = None,
+    form: FormatOption = Format.TABLE,
+    store: StoreOption = None,
+    lang: LanguageOption = None,
+) -> None:
+    """สอบถามกราฟด้วย SPARQL · Ask the graph a SPARQL query.
+
+    Without an argument the stored queries are listed.
+
+    Example: lcgraph query cities/list --lang en
+
+    Example: lcgraph query themes/limitations -p theme=technology --format csv
+
+    Example: echo 'SELECT * { ?s ?p ?o } LIMIT 3' | lcgraph query -
+    """
+    language = lang or Language.EN
+    if query is None:
+        _list_queries(language, form)
+        return
+    given = _parameters(parameter or [])
+    with reading(store or default_store(), language) as opened:
+        path = Path(query)
+        if query == "-" or path.is_file():
+            text = sys.stdin.read() if query == "-" else path.read_text(encoding="utf-8")
+            if given:
+                stop("--param: ใช้กับแบบสอบถามที่มีชื่อเท่านั้น · stored queries only.", ExitCode.USAGE)
+            _show(_asked(opened, text, layer or [], None), form, ())
+        else:
+            _ask_stored(opened, query, given, layer or [], form, language)
+
+
+def _ask_stored(
+    opened: EmbeddedStore,
+    name: str,
+    given: dict[str, object],
+    layers: list[Layer],
+    form: Format,
+    language: Language,
+) -> None:
+    stored = Library.of(Knowledge().library()).get(name)
+    if stored is None:
+        stop(
+            f"{name}: ไม่มีไฟล์หรือแบบสอบถามชื่อนี้ ดูรายการด้วย lcgraph query · "
+            "no such file or stored query; 'lcgraph query' lists them.",
+            ExitCode.USAGE,
+        )
+    if any(known.name == "lang" for known in stored.parameters):
+        given.setdefault("lang", language.value)
+    bound = bind(stored, given)
+    if isinstance(bound, WrongParameter):
+        stop(chosen(dict(bound.problem), language), ExitCode.USAGE)
+    asked = _asked(opened, bound.text, [*layers, *stored.store_layers], bound)
+    _show(asked, form, bound.hidden)
+
+
+def _asked(
+    opened: EmbeddedStore, text: str, layers: list[Layer], bound: Bound | None
+) -> QueryResults:
+    try:
+        return opened.query(
+            text, layers=layers, substitutions=None if bound is None else bound.substitutions
+        )
+    except SyntaxError as fault:
+        stop(f"SPARQL: {fault}", ExitCode.USAGE)
+
+
+def _show(results: QueryResults, form: Format, hidden: tuple[str, ...]) -> None:
+    if isinstance(results, QuerySolutions | QueryBoolean):
+        written = results.serialize(format=_RESULTS[form]) or b""
+        if isinstance(results, QuerySolutions) and hidden:
+            written = without_columns(written, _RESULTS[form].media_type, hidden)
+        if form is Format.TABLE and isinstance(results, QuerySolutions):
+            table = table_of(written)
+            rows = [dict(zip(table.columns, map(_shown, row), strict=True)) for row in table.rows]
+            write_rows(table.columns, rows, Format.TABLE)
+        else:
+            write(written.rstrip(b"\r\n") + b"\n")
+    else:
+        syntax = RdfFormat.JSON_LD if form is Format.JSON else RdfFormat.TURTLE
+        write(serialize(results, format=syntax) or b"")
+
+
+def _shown(cell: Cell) -> str:
+    if cell.value is None:
+        return ""
+    if cell.is_iri:
+        return cell.label or cell.value
+    return cell.value
+
+
+def _parameters(pairs: list[str]) -> dict[str, object]:
+    given: dict[str, object] = {}
+    for pair in pairs:
+        name, separator, value = pair.partition("=")
+        if not separator:
+            stop(f"--param {pair}: NAME=VALUE", ExitCode.USAGE)
+        given[name] = value
+    return given
+
+
+def _list_queries(language: Language, form: Format) -> None:
+    rows = [_row(query, language) for query in Library.of(Knowledge().library())]
+    write_rows(("name", "parameters", "summary"), rows, form)
+
+
+def _row(query: StoredQuery, language: Language) -> dict[str, str]:
+    return {
+        "name": query.name,
+        "parameters": " ".join(parameter.name for parameter in query.parameters),
+        "summary": chosen(dict(query.summary), language),
+    }

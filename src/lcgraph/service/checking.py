@@ -1,0 +1,64 @@
+"""What a validation worker does: the shapes are compiled once, then one file after another checked.
+
+SHACL runs in pySHACL, which switches settings of rdflib that a process shares, so each check has a
+process of its own (:mod:`lcgraph.workers`).
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from lcgraph.ingest import check_record
+from lcgraph.knowledge import Knowledge
+from lcgraph.knowledge.loading import shapes_of
+from lcgraph.store import EmbeddedStore
+
+if TYPE_CHECKING:
+    from lcgraph.workers.frames import Head
+
+_FILES_OF_A_STORE: Final = 1024
+
+
+class RecordChecker:
+    """Compiled shapes and the published view that records are checked against."""
+
+    descriptors = _FILES_OF_A_STORE
+
+    def __init__(self, configuration: Head) -> None:
+        """Compile the shapes.
+
+        Args:
+            configuration: ``store``: the folder of the store, whose snapshot is looked at.
+        """
+        self._folder = configuration["store"]
+        self._shapes = shapes_of(Knowledge())
+
+    def update(self, head: Head, body: bytes) -> Head:
+        """Take note of a new data version; each check opens the newest snapshot by itself.
+
+        Args:
+            head: Not looked at.
+            body: Not looked at.
+
+        Returns:
+            An empty answer.
+        """
+        return {}
+
+    def handle(self, head: Head, body: bytes) -> tuple[Head, bytes]:
+        """Check one file.
+
+        Args:
+            head: ``name``: the name of the file; ``media_type``: its format.
+            body: The file.
+
+        Returns:
+            An empty head, and the outcome as JSON.
+        """
+        view = EmbeddedStore.latest_snapshot(Path(self._folder))
+        checked = check_record(
+            body, head["name"], self._shapes, view, media_type=head["media_type"] or None
+        )
+        return {}, json.dumps(checked.to_dict(), ensure_ascii=False).encode()

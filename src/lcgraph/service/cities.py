@@ -1,0 +1,82 @@
+"""The cities: a list, and everything about each."""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Path, Request
+from pyoxigraph import RdfFormat, parse
+
+from lcgraph.records.profile import profile_of
+from lcgraph.service.library import asked, stored
+from lcgraph.service.negotiation import LANGUAGES
+from lcgraph.service.problems import Problem
+from lcgraph.vocabulary import CITY
+
+router = APIRouter(tags=["Cities"])
+
+CityKey = Annotated[
+    str,
+    Path(
+        pattern=r"^[a-z]{2}-[a-z0-9-]{1,60}$",
+        description="The key of a city: country code and name.",
+        examples=["th-yala"],
+    ),
+]
+
+
+@router.get("/cities")
+async def cities(request: Request) -> dict[str, Any]:
+    """List the cities that have a published record, with their names in Thai and English."""
+    listed: dict[str, dict[str, Any]] = {}
+    version = 0
+    for language in LANGUAGES:
+        answer = await asked(request, stored(request, "cities/list"), {"lang": language})
+        version = answer.version
+        for row in json.loads(answer.content)["results"]["bindings"]:
+            key = row["city"]["value"].removeprefix(str(CITY))
+            entry = listed.setdefault(
+                key,
+                {
+                    "key": key,
+                    "iri": row["city"]["value"],
+                    "url": f"{request.base_url}cities/{key}",
+                    "labels": {},
+                    "record_version": row["version"]["value"],
+                    "modified": row["modified"]["value"],
+                },
+            )
+            label = row["label"]
+            entry["labels"][label.get("xml:lang", language)] = label["value"]
+    ordered = sorted(listed.values(), key=lambda entry: entry["key"])
+    return {"data_version": version, "cities": ordered}
+
+
+@router.get("/cities/{key}")
+async def city(request: Request, key: CityKey) -> dict[str, Any]:
+    """Tell everything the record of a city says, each statement with its evidence."""
+    answer = await asked(request, stored(request, "cities/complete"), {"city": CITY[key].value})
+    quads = parse(answer.content, format=RdfFormat.N_TRIPLES)
+    profile = profile_of(CITY[key], (quad.triple for quad in quads))
+    if profile["record"] is None:
+        raise unknown_city(key)
+    return {"data_version": answer.version, **profile}
+
+
+def unknown_city(key: str) -> Problem:
+    """Say that there is no such city.
+
+    Args:
+        key: What was asked for.
+
+    Returns:
+        The problem ``not-found``.
+    """
+    return Problem(
+        "not-found",
+        {
+            "th": f"ไม่มีระเบียนที่เผยแพร่ของเมือง {key}",
+            "en": f"There is no published record of a city {key}.",
+        },
+    )
