@@ -217,7 +217,8 @@ def test_an_ontology_from_a_store_without_blank_nodes_gives_the_same_rules() -> 
 
 
 def test_rules_do_not_depend_on_the_order_or_the_blank_node_names_of_the_ontology() -> None:
-    text = "[] owl:intersectionOf ( lcg:A lcg:B ) ; rdfs:subClassOf lcg:C . lcg:C owl:disjointWith lcg:D ."
+    text = """[] owl:intersectionOf ( lcg:A lcg:B ) ; rdfs:subClassOf lcg:C .
+              lcg:C owl:disjointWith lcg:D ."""
     one = expect(CompiledRules, compile(sorted(triples(text), key=str)))
     other = expect(CompiledRules, compile(sorted(triples(text), key=str, reverse=True)))
     assert one.axioms == other.axioms

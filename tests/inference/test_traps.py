@@ -12,7 +12,7 @@ from lcgraph.inference import AxiomKind, Closure, CompiledRules, Unsupported, co
 from lcgraph.inference.reading import states_axiom
 from lcgraph.knowledge import Knowledge
 from lcgraph.vocabulary import BASE, GRAPH, LCG, OWL, SKOS
-from tests.inference.worlds import clashing, closed, expect, rules_of, triple, triples, world
+from tests.inference.worlds import clashing, closed, expect, triple, triples, world
 
 FACTORS = """
 lcg:onFactor a owl:FunctionalProperty .
@@ -71,8 +71,8 @@ def test_t2_the_six_factors_differ_pair_by_pair(shipped: CompiledRules) -> None:
 
 def test_t3_a_key_on_observations_would_merge_the_readings_of_two_sources() -> None:
     keyed = "lcg:FactorObservation owl:hasKey ( lcg:aboutPlace lcg:onFactor ) ."
-    readings = """:x a lcg:FactorObservation ; lcg:aboutPlace :yala ; lcg:onFactor factor:mindset .
-                  :y a lcg:FactorObservation ; lcg:aboutPlace :yala ; lcg:onFactor factor:mindset ."""
+    reading = "a lcg:FactorObservation ; lcg:aboutPlace :yala ; lcg:onFactor factor:mindset ."
+    readings = f":x {reading} :y {reading}"
     assert closed(keyed, readings).facts == triples(":x owl:sameAs :y . :y owl:sameAs :x .")
 
 
@@ -86,7 +86,8 @@ def test_t4_disjointness_of_chained_properties_is_refused() -> None:
         triples(
             """lcg:leadOrganization owl:propertyChainAxiom ( lcg:hasParticipation lcg:lead ) ;
                  owl:propertyDisjointWith lcg:partnerOrganization .
-               lcg:partnerOrganization owl:propertyChainAxiom ( lcg:hasParticipation lcg:partner ) ."""
+               lcg:partnerOrganization
+                 owl:propertyChainAxiom ( lcg:hasParticipation lcg:partner ) ."""
         )
     )
     refusals = expect(Unsupported, outcome).refusals
@@ -109,7 +110,7 @@ def test_t6_types_from_domains_are_inferred_and_leave_the_record_as_it_was() -> 
 def test_t7_a_limitation_reaches_broader_themes_and_never_narrower_ones() -> None:
     closure = closed(
         THEMES,
-        """:yala lcg:hasObservation :o . :o lcg:hasLimitation :f . :f lcg:hasTheme theme:options .""",
+        ":yala lcg:hasObservation :o . :o lcg:hasLimitation :f . :f lcg:hasTheme theme:options .",
         """theme:options skos:broader theme:technology . theme:technology skos:broader theme:means .
            theme:wifi skos:broader theme:options .""",
     )
