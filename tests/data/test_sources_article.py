@@ -1,4 +1,4 @@
-"""What the article says of itself, of its framework and in its proposals."""
+"""What the article says of itself, of the factors and of the country."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ ARTICLE = "<https://w3id.org/lcgraph/id/source/onec-2026>"
 PREFIXES = """
 PREFIX bibo: <http://purl.org/ontology/bibo/>
 PREFIX dcterms: <http://purl.org/dc/terms/>
-PREFIX modality: <https://w3id.org/lcgraph/concept/modality/>
 PREFIX place: <https://w3id.org/lcgraph/id/place/>
 PREFIX prov: <http://www.w3.org/ns/prov#>
 PREFIX schema: <https://schema.org/>
@@ -166,17 +165,6 @@ def test_stated_numbers(article: Store) -> None:
         ("6 steps", "6"),
         ("6 supporting factors", "6"),
     }
-
-
-def test_which_proposals_say_that_cities_should(article: Store) -> None:
-    assert ask(
-        """PREFIX modality: <https://w3id.org/lcgraph/concept/modality/>
-        SELECT DISTINCT ?title ?line {
-            ?proposal a lcg:Guideline ; lcg:hasDescription ?said ; lcg:evidencedBy ?heading .
-            ?heading lcg:line ?title .
-            ?said lcg:modality modality:prescribed ; lcg:evidencedBy/lcg:line ?line }""",
-        article,
-    ) == {("285", "289"), ("291", "291"), ("301", "301")}
 
 
 def test_how_the_names_of_the_factors_diverge(article: Store) -> None:
