@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from dataclasses import replace
 from typing import Annotated
 
 import typer
@@ -13,8 +13,8 @@ from lcgraph.cli.output import tell
 from lcgraph.cli.stores import bring_up_to_date
 
 _READY = {
-    "th": "เปิดบริการแล้วที่ http://{host}:{port} เอกสารประกอบอยู่ที่ /docs หยุดด้วย Ctrl+C",
-    "en": "Serving at http://{host}:{port}; /docs describes it; Ctrl+C stops it.",
+    "th": "เปิดบริการแล้วที่ {address} เอกสารประกอบอยู่ที่ /docs หยุดด้วย Ctrl+C",
+    "en": "Serving at {address}; /docs describes it; Ctrl+C stops it.",
 }
 
 
@@ -38,25 +38,13 @@ def command(
 
     Example: lcgraph serve --port 8080 --store ./store
     """
-    import uvicorn
-
-    from lcgraph.service import Settings, create_application
+    from lcgraph.cli.server import run
+    from lcgraph.service import Settings
 
     language = lang or Language.EN
     folder = store or default_store()
     bring_up_to_date(folder, language)
     settings = Settings(store=folder, query_seconds=timeout)
     if workers is not None:
-        settings = Settings(store=folder, query_seconds=timeout, workers=workers)
-    server = uvicorn.Server(
-        uvicorn.Config(
-            create_application(settings),
-            host=host,
-            port=port,
-            log_level="warning",
-            access_log=False,
-            server_header=False,
-        )
-    )
-    tell(_READY[language.value].format(host=host, port=port))
-    server.run()
+        settings = replace(settings, workers=workers)
+    run(settings, host, port, lambda address: tell(_READY[language.value].format(address=address)))

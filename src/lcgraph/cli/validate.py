@@ -78,7 +78,8 @@ def _view(folder: Path) -> EmbeddedStore | None:
 def _checked(file: Path, shapes: CompiledShapes, view: EmbeddedStore | None) -> dict[str, Any]:
     from lcgraph.ingest import check_record
 
-    return check_record(file.read_bytes(), str(file), shapes, view).to_dict()
+    outcome: dict[str, Any] = check_record(file.read_bytes(), str(file), shapes, view).to_dict()
+    return outcome
 
 
 def _rows(outcome: dict[str, Any], language: Language) -> list[dict[str, Any]]:

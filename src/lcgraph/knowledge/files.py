@@ -1,4 +1,4 @@
-"""The files that lcgraph ships: ontology, shapes, data and queries, from a wheel or a source tree."""
+"""The files that lcgraph ships: ontology, shapes, data, queries; from a wheel or a source tree."""
 
 from __future__ import annotations
 

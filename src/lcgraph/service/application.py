@@ -9,25 +9,29 @@ from typing import TYPE_CHECKING, Final
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
+from starlette.middleware.cors import CORSMiddleware
+from starlette.responses import Response
 
 from lcgraph import __version__
 from lcgraph.service import cities, health, library, sparql, validation
 from lcgraph.service.graph import PublishedGraph
 from lcgraph.service.library import LazyLibrary
+from lcgraph.service.manners import Manners
 from lcgraph.service.problems import MEDIA_TYPE, Problem, response
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from starlette.requests import Request
-    from starlette.responses import Response
 
     from lcgraph.service.settings import Settings
 
 _log: Final = logging.getLogger("lcgraph")
 
 _DESCRIPTION: Final = """The reference knowledge graph of learning cities, where each statement
-leads to the sentence that says it. กราฟความรู้อ้างอิงของเมืองแห่งการเรียนรู้ ซึ่งทุกข้อความสืบกลับไปยังประโยคที่กล่าวไว้ได้
+leads to the sentence that says it.
+
+กราฟความรู้อ้างอิงของเมืองแห่งการเรียนรู้ ซึ่งทุกข้อความสืบกลับไปยังประโยคที่กล่าวไว้ได้
 
 Names and sentences are given in Thai and English; `lang=th` or `lang=en` chooses which comes first.
 Errors are problem documents (RFC 9457) in both languages."""
@@ -66,6 +70,15 @@ def create_application(settings: Settings) -> FastAPI:
         license_info={"name": "Apache-2.0 (data: CC BY 4.0)"},
     )
     application.state.settings = settings
+    application.router.redirect_slashes = False
+    application.add_middleware(
+        CORSMiddleware,
+        allow_origins=["*"],
+        allow_methods=["*"],
+        allow_headers=["*"],
+        expose_headers=["Lcgraph-Data-Version", "ETag", "Link", "Content-Language"],
+    )
+    application.add_middleware(Manners)
     for module in (sparql, cities, library, validation, health):
         application.include_router(module.router)
     application.add_exception_handler(Problem, _problem)
@@ -91,6 +104,9 @@ async def _problem(request: Request, problem: Exception) -> Response:
 async def _http_exception(request: Request, exception: Exception) -> Response:
     if not isinstance(exception, HTTPException):
         raise exception
+    allowed = (exception.headers or {}).get("Allow")
+    if request.method == "OPTIONS" and allowed:
+        return Response(status_code=204, headers={"Allow": f"{allowed}, HEAD, OPTIONS"})
     kinds = {404: "not-found", 405: "method-not-allowed", 413: "too-large"}
     kind = kinds.get(exception.status_code, "malformed-request")
     return response(request, Problem(kind, {}, {}, dict(exception.headers or {})))

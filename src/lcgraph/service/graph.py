@@ -8,18 +8,19 @@ from typing import TYPE_CHECKING, Any, Final
 
 from pyoxigraph import Quad
 
-from lcgraph.service.negotiation import GRAPHS, SOLUTIONS
+from lcgraph.service.negotiation import ALIASES, GRAPHS, SOLUTIONS
 from lcgraph.service.problems import Problem
 from lcgraph.store import EmbeddedStore, Layer, Patch
 from lcgraph.workers import Crashed, DeadlineExceeded, Pool, WorkerLimits
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+
     from lcgraph.service.settings import Settings
     from lcgraph.store.interface import Term
 
 _READER: Final = "lcgraph.store.reader:Reader"
-_JSON_AND_TURTLE: Final = {
+INTERNAL_FORMATS: Final = {
     "boolean": SOLUTIONS["json"],
     "solutions": SOLUTIONS["json"],
     "graph": GRAPHS["ntriples"],
@@ -115,11 +116,12 @@ class PublishedGraph:
         self,
         text: str,
         *,
-        formats: Mapping[str, str] = _JSON_AND_TURTLE,
+        formats: Mapping[str, str] = INTERNAL_FORMATS,
         layers: Sequence[Layer] = (),
         substitutions: Mapping[str, Term] | None = None,
         default: Sequence[str] | None = None,
         named: Sequence[str] | None = None,
+        base: str | None = None,
         seconds: float | None = None,
     ) -> Answer:
         """Ask a reader, under a deadline.
@@ -131,6 +133,7 @@ class PublishedGraph:
             substitutions: Terms for variables of the query.
             default: Graph IRIs that make up the default graph instead of the published view.
             named: Graph IRIs that ``GRAPH`` sees; all when None.
+            base: What relative IRIs of the query are resolved against.
             seconds: The deadline, at most the operator's.
 
         Returns:
@@ -142,11 +145,12 @@ class PublishedGraph:
         """
         allowed = self._settings.query_seconds
         head = {
-            "formats": dict(formats),
+            "formats": {kind: ALIASES.get(media, media) for kind, media in formats.items()},
             "layers": [layer.value for layer in layers],
             "substitutions": {name: str(term) for name, term in (substitutions or {}).items()},
             "default": None if default is None else list(default),
             "named": None if named is None else list(named),
+            "base": base,
         }
         deadline = min(seconds or allowed, allowed)
         reply = await self._readers().run(head, text.encode(), deadline)
@@ -162,7 +166,7 @@ class PublishedGraph:
         if said["outcome"] != "answer":
             kind = "malformed-query" if said["outcome"] == "syntax" else "query-fault"
             raise Problem(kind, _both(reply.body.decode()))
-        return Answer(said["kind"], said["media_type"], reply.body, said["version"])
+        return Answer(said["kind"], formats[said["kind"]], reply.body, said["version"])
 
     async def rows(
         self,

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Path, Query, Request, Response
 
 from lcgraph.knowledge import Knowledge
 from lcgraph.queries import Library, StoredQuery, WrongParameter, bind, without_columns
-from lcgraph.service.graph import Answer, PublishedGraph
+from lcgraph.service.graph import INTERNAL_FORMATS, Answer, PublishedGraph
 from lcgraph.service.negotiation import GRAPHS, SOLUTIONS
 from lcgraph.service.problems import Problem
 from lcgraph.service.sparql import formats, response
@@ -124,7 +124,7 @@ async def asked(
     graph: PublishedGraph = request.app.state.graph
     answer = await graph.query(
         bound.text,
-        **({} if media_types is None else {"formats": media_types}),
+        formats=media_types or INTERNAL_FORMATS,
         layers=query.store_layers,
         substitutions={variable.value: term for variable, term in bound.substitutions.items()},
     )

@@ -19,7 +19,10 @@ SOLUTIONS: Final[Mapping[str, str]] = {
     "csv": "text/csv",
     "tsv": "text/tab-separated-values",
 }
-"""Formats of query results, by the short name that ``format=`` takes."""
+"""Formats of solutions, by the short name that ``format=`` takes."""
+
+BOOLEANS: Final[Mapping[str, str]] = {name: SOLUTIONS[name] for name in ("json", "xml")}
+"""Formats of a boolean (SPARQL 1.1 defines none in CSV and TSV)."""
 
 GRAPHS: Final[Mapping[str, str]] = {
     "turtle": "text/turtle",
@@ -28,6 +31,12 @@ GRAPHS: Final[Mapping[str, str]] = {
     "jsonld": "application/ld+json",
 }
 """Formats of graphs, by the short name that ``format=`` takes."""
+
+ALIASES: Final[Mapping[str, str]] = {
+    "application/json": SOLUTIONS["json"],
+    "application/xml": SOLUTIONS["xml"],
+}
+"""Media types that clients ask for when they mean another one."""
 
 
 def best(accept: str | None, offered: Sequence[str]) -> str | None:
@@ -38,16 +47,22 @@ def best(accept: str | None, offered: Sequence[str]) -> str | None:
         offered: Media types that can be given, the one to prefer first.
 
     Returns:
-        One of the media types offered, or None when the client accepts none of them. A header
-        that cannot be read counts as no preference.
+        One of the media types offered, or None when the client accepts none of them. Parts of
+        the header that cannot be read are passed over; with none left there is no preference.
     """
-    if accept is None or not accept.strip():
+    ranges = [part for part in (accept or "").lower().split(",") if _is_range(part)]
+    if not ranges:
         return offered[0]
+    # The library prefers the last of equals; the first is the one that is offered first.
+    return mimeparse.best_match(list(reversed(offered)), ",".join(ranges)) or None
+
+
+def _is_range(part: str) -> bool:
     try:
-        # The library prefers the last of equals; the first is the one that is offered first.
-        return mimeparse.best_match(list(reversed(offered)), accept) or None
+        kind, subkind, _ = mimeparse.parse_media_range(part)
     except (mimeparse.MimeTypeParseException, ValueError):
-        return offered[0]
+        return False
+    return bool(kind) and bool(subkind)
 
 
 def language(request: Request) -> str:

@@ -57,6 +57,14 @@ KINDS: Final[Mapping[str, Kind]] = {
             "en": "Use a value of the form of the example given.",
         },
     ),
+    "update-refused": Kind(
+        403,
+        {"th": "แก้ไขกราฟด้วยวิธีนี้ไม่ได้", "en": "The graph cannot be changed this way"},
+        {
+            "th": "เผยแพร่ระเบียนด้วยคำสั่ง lcgraph load ซึ่งตรวจและเก็บประวัติให้",
+            "en": "Publish records with 'lcgraph load', which checks them and keeps history.",
+        },
+    ),
     "not-found": Kind(
         404,
         {"th": "ไม่พบสิ่งที่ขอ", "en": "There is no such thing here"},

@@ -5,21 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
 from fastapi import APIRouter, Query, Request, Response
-from starlette.datastructures import QueryParams
 
-from lcgraph.service.body import form_fields, read_body
-from lcgraph.service.graph import Answer, PublishedGraph
-from lcgraph.service.negotiation import GRAPHS, SOLUTIONS, best
+from lcgraph.service.negotiation import ALIASES, BOOLEANS, GRAPHS, SOLUTIONS, best
+from lcgraph.service.operation import FORM, QUERY, Operation, operation_of
 from lcgraph.service.problems import Problem
 from lcgraph.store import Layer
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from lcgraph.service.graph import Answer, PublishedGraph
 
 router = APIRouter(tags=["SPARQL"])
-
-FORM: Final = "application/x-www-form-urlencoded"
-QUERY: Final = "application/sparql-query"
 
 _EXAMPLE: Final = """PREFIX lcg: <https://w3id.org/lcgraph/ontology#>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
@@ -30,6 +25,22 @@ _ANSWERS: Final[dict[int | str, dict[str, Any]]] = {
         "content": {media: {} for media in (*SOLUTIONS.values(), *GRAPHS.values())},
     }
 }
+_OFFERED: Final = {"solutions": SOLUTIONS, "boolean": BOOLEANS, "graph": GRAPHS}
+
+Format = Annotated[
+    str | None,
+    Query(
+        description="Instead of Accept: a media type, or " + ", ".join((*SOLUTIONS, *GRAPHS)) + "."
+    ),
+]
+LayerNames = Annotated[
+    list[Layer] | None,
+    Query(description="A layer to add to what is published; may be repeated."),
+]
+Timeout = Annotated[
+    float | None,
+    Query(gt=0, description="A deadline in seconds, shorter than the service's own."),
+]
 
 
 @router.get("/sparql", responses=_ANSWERS, response_class=Response)
@@ -39,32 +50,12 @@ async def query_by_get(
         str | None,
         Query(description="A SPARQL 1.1 query.", openapi_examples={"cities": {"value": _EXAMPLE}}),
     ] = None,
-    format: Annotated[
-        str | None,
-        Query(description="Instead of Accept: " + ", ".join((*SOLUTIONS, *GRAPHS))),
-    ] = None,
-    layer: Annotated[
-        list[Layer] | None,
-        Query(description="A layer to add to what is published; may be repeated."),
-    ] = None,
-    timeout: Annotated[
-        float | None,
-        Query(gt=0, description="A deadline in seconds, shorter than the service's own."),
-    ] = None,
+    format: Format = None,
+    layer: LayerNames = None,
+    timeout: Timeout = None,
 ) -> Response:
     """Answer a query given as a parameter."""
-    parameters = request.query_params
-    if len(parameters.getlist("query")) != 1 or query is None:
-        raise _no_query()
-    return await _answer(
-        request,
-        query,
-        format,
-        layer or (),
-        parameters.getlist("default-graph-uri"),
-        parameters.getlist("named-graph-uri"),
-        timeout,
-    )
+    return await _answered(request)
 
 
 @router.post(
@@ -89,32 +80,43 @@ async def query_by_get(
 )
 async def query_by_post(
     request: Request,
-    format: Annotated[str | None, Query(description="Instead of Accept.")] = None,
-    layer: Annotated[list[Layer] | None, Query(description="A layer to add.")] = None,
-    timeout: Annotated[float | None, Query(gt=0, description="A deadline in seconds.")] = None,
+    format: Format = None,
+    layer: LayerNames = None,
+    timeout: Timeout = None,
 ) -> Response:
     """Answer a query given as the body, or as the field `query` of a form."""
-    media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    body = await read_body(request)
-    if media_type == QUERY:
-        fields = QueryParams([*request.query_params.multi_items(), ("query", _decoded(body))])
-    elif media_type == FORM:
-        fields = form_fields(body)
-    else:
-        raise Problem("unsupported-media-type", {}, {"supported": [QUERY, FORM]})
-    queries = fields.getlist("query")
-    if len(queries) != 1:
-        raise _no_query()
-    layers = layer or [_layer(name) for name in fields.getlist("layer")]
-    return await _answer(
-        request,
-        queries[0],
-        format or fields.get("format"),
-        layers,
-        fields.getlist("default-graph-uri"),
-        fields.getlist("named-graph-uri"),
-        timeout,
+    return await _answered(request)
+
+
+async def _answered(request: Request) -> Response:
+    operation = await operation_of(request)
+    if operation is None:
+        raise Problem(
+            "malformed-request",
+            {
+                "th": "ต้องมีพารามิเตอร์ query เช่น /sparql?query=ASK{}",
+                "en": "Give a query, as in /sparql?query=ASK{}",
+            },
+            {"parameter": "query"},
+        )
+    if operation.kind == "update":
+        raise Problem("update-refused")
+    return await _queried(request, operation)
+
+
+async def _queried(request: Request, operation: Operation) -> Response:
+    graph: PublishedGraph = request.app.state.graph
+    fields = operation.fields
+    answer = await graph.query(
+        operation.text,
+        formats=formats(request, fields.get("format")),
+        layers=[_layer(name) for name in fields.getlist("layer")],
+        default=operation.default if operation.states_dataset else None,
+        named=operation.named if operation.states_dataset else None,
+        base=operation.base,
+        seconds=_seconds(fields.get("timeout")),
     )
+    return response(answer)
 
 
 def _layer(name: str) -> Layer:
@@ -128,47 +130,20 @@ def _layer(name: str) -> Layer:
         ) from None
 
 
-def _decoded(body: bytes) -> str:
+def _seconds(value: str | None) -> float | None:
+    if value is None:
+        return None
     try:
-        return body.decode()
-    except UnicodeDecodeError:
+        seconds = float(value)
+    except ValueError:
+        seconds = 0.0
+    if not 0 < seconds < float("inf"):
         raise Problem(
-            "malformed-request",
-            {"th": "เนื้อหาไม่ใช่ UTF-8", "en": "The body is not UTF-8."},
-        ) from None
-
-
-def _no_query() -> Problem:
-    return Problem(
-        "malformed-request",
-        {
-            "th": "ต้องมีพารามิเตอร์ query หนึ่งค่า ตัวอย่าง /sparql?query=ASK{}",
-            "en": "Give exactly one parameter 'query', as in /sparql?query=ASK{}",
-        },
-        {"parameter": "query"},
-    )
-
-
-async def _answer(
-    request: Request,
-    text: str,
-    short: str | None,
-    layers: Sequence[Layer],
-    default: Sequence[str],
-    named: Sequence[str],
-    seconds: float | None,
-) -> Response:
-    graph: PublishedGraph = request.app.state.graph
-    dataset_is_given = bool(default or named)
-    answer = await graph.query(
-        text,
-        formats=formats(request, short),
-        layers=layers,
-        default=default if dataset_is_given else None,
-        named=named if dataset_is_given else None,
-        seconds=seconds,
-    )
-    return response(answer)
+            "wrong-parameter",
+            {"th": "timeout เป็นจำนวนวินาที เช่น 5", "en": "timeout is in seconds, such as 5."},
+            {"parameter": "timeout", "example": "5"},
+        )
+    return seconds
 
 
 def response(answer: Answer) -> Response:
@@ -201,21 +176,22 @@ def formats(request: Request, short: str | None = None) -> dict[str, str]:
         Problem: ``wrong-parameter`` or ``not-acceptable``.
     """
     everything = {**SOLUTIONS, **GRAPHS}
+    accept = request.headers.get("accept")
     if short is not None:
-        chosen = everything.get(short, short)
-        if chosen not in everything.values():
+        accept = everything.get(short, short)
+        if accept not in everything.values():
             raise Problem(
                 "wrong-parameter",
-                {"th": f"ไม่มีรูปแบบ {short}", "en": f"There is no format {short}."},
+                {"th": f"ไม่มีรูปแบบ {short[:80]}", "en": f"There is no format {short[:80]}."},
                 {"parameter": "format", "supported": list(everything)},
             )
-        accept: str | None = chosen
-    else:
-        accept = request.headers.get("accept")
-    solutions = best(accept, tuple(SOLUTIONS.values()))
-    graphs = best(accept, tuple(GRAPHS.values()))
-    if solutions is None and graphs is None:
+    found = {}
+    for kind, offered in _OFFERED.items():
+        aliases = () if kind == "graph" else tuple(ALIASES)
+        media_type = best(accept, (*offered.values(), *aliases))
+        if media_type is not None:
+            found[kind] = media_type
+    if not found:
         raise Problem("not-acceptable", {}, {"supported": list(everything.values())})
-    # A client that takes only one kind of answer is told so by the reader if it gets the other.
-    found = {"solutions": solutions, "boolean": solutions, "graph": graphs}
-    return {kind: media_type for kind, media_type in found.items() if media_type is not None}
+    # A client that takes only one kind of answer is told so by the reader if it gets another.
+    return found

@@ -80,7 +80,7 @@ class Reader:
         """Answer one query.
 
         Args:
-            head: ``substitutions`` (variable to term in N-Triples syntax), ``layers``,
+            head: ``substitutions`` (variable to term in N-Triples syntax), ``layers``, ``base``,
                 ``default`` and ``named`` (lists of graph IRIs, or None for the published view),
                 ``formats`` (``solutions``, ``graph``: media types to answer in).
             body: The query text in UTF-8.
@@ -119,6 +119,7 @@ class Reader:
             default_graph=_default_graph(head),
             named_graphs=_named_graphs(head),
             substitutions=_substitutions(head) or None,
+            base_iri=head.get("base"),
             custom_functions=functions or None,
         )
         formats = head["formats"]
@@ -146,10 +147,12 @@ def _unbound(*_arguments: object) -> None:
     return None
 
 
-def _default_graph(head: Head) -> list[NamedNode | BlankNode | DefaultGraph]:
+def _default_graph(head: Head) -> list[NamedNode | BlankNode | DefaultGraph] | None:
     if head.get("default") is not None:
         return [NamedNode(graph) for graph in head["default"]]
-    return default_graphs([Layer(name) for name in head.get("layers", ())])
+    layers = [Layer(name) for name in head.get("layers", ())]
+    # A list would replace the FROM clauses of the query too.
+    return default_graphs(layers) if layers else None
 
 
 def _named_graphs(head: Head) -> list[NamedNode | BlankNode] | None:

@@ -1,0 +1,76 @@
+"""The web server around the service."""
+
+from __future__ import annotations
+
+import socket
+from typing import TYPE_CHECKING
+
+import uvicorn
+
+from lcgraph.cli.output import ExitCode, stop
+from lcgraph.service import create_application
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from lcgraph.service import Settings
+
+
+class _AnnouncedServer(uvicorn.Server):
+    """A server that says where it listens once it does."""
+
+    def __init__(self, config: uvicorn.Config, ready: Callable[[str], None]) -> None:
+        super().__init__(config)
+        self._ready = ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Start to listen.
+
+        Args:
+            sockets: The sockets to listen on.
+        """
+        await super().startup(sockets)
+        if self.started and sockets:
+            self._ready(_address(sockets[0]))
+
+
+def run(settings: Settings, host: str, port: int, ready: Callable[[str], None]) -> None:
+    """Serve until a signal ends it.
+
+    Args:
+        settings: Where the store is and what clients may use.
+        host: The address to listen on.
+        port: The port; 0 for a free one.
+        ready: Told the URL once requests are answered.
+    """
+    config = uvicorn.Config(
+        create_application(settings),
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=5,
+    )
+    with _listening(host, port) as listener:
+        _AnnouncedServer(config, ready).run([listener])
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+    except OSError as fault:
+        listener.close()
+        stop(
+            f"เปิดรับที่ {host}:{port} ไม่ได้ ({fault.strerror}) ให้เลือกพอร์ตอื่นด้วย --port · "
+            f"cannot listen on {host}:{port} ({fault.strerror}): choose another --port.",
+            ExitCode.FAULT,
+        )
+    return listener
+
+
+def _address(listener: socket.socket) -> str:
+    host, port = listener.getsockname()[:2]
+    shown = f"[{host}]" if ":" in host else host
+    return f"http://{shown}:{port}"

@@ -1,0 +1,48 @@
+"""HTTP manners that hold for every route: HEAD, OPTIONS, trailing slashes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+
+class Manners:
+    """Answers HEAD like GET without the body, and a path with a slash at its end like without."""
+
+    def __init__(self, application: ASGIApp) -> None:
+        """Stand before an application.
+
+        Args:
+            application: What answers.
+        """
+        self._application = application
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request.
+
+        Args:
+            scope: The connection.
+            receive: Where messages come from.
+            send: Where messages go.
+        """
+        if scope["type"] != "http":
+            await self._application(scope, receive, send)
+            return
+        if scope["path"] != "/" and scope["path"].endswith("/"):
+            scope = {**scope, "path": scope["path"].rstrip("/") or "/"}
+        if scope["method"] == "HEAD":
+            scope = {**scope, "method": "GET"}
+            await self._application(scope, receive, _without_body(send))
+            return
+        await self._application(scope, receive, send)
+
+
+def _without_body(send: Send) -> Send:
+    async def send_head(message: Message) -> None:
+        if message["type"] == "http.response.body":
+            message = {**message, "body": b""}
+        await send(message)
+
+    return send_head
