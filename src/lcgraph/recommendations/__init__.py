@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+from lcgraph.recommendations.advice import CityAdvice, ThemeAdvice, explain, for_city
 from lcgraph.recommendations.affected import affected_cities
 from lcgraph.recommendations.derive import ACTIVITY, derive, input_digest
+from lcgraph.recommendations.explanation import Explanation
+from lcgraph.recommendations.peers import ordered_peers
 from lcgraph.recommendations.rules import DerivationRule, InvalidRule, Kind, RuleSet
+from lcgraph.recommendations.wording import wording_of
 
 __all__ = [
     "ACTIVITY",
+    "CityAdvice",
     "DerivationRule",
+    "Explanation",
     "InvalidRule",
     "Kind",
     "RuleSet",
+    "ThemeAdvice",
     "affected_cities",
     "derive",
+    "explain",
+    "for_city",
     "input_digest",
+    "ordered_peers",
+    "wording_of",
 ]

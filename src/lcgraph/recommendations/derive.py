@@ -7,6 +7,7 @@ model).
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 from collections.abc import Collection, Iterable
 from contextlib import contextmanager
@@ -20,7 +21,6 @@ from lcgraph.store.interface import Queryable
 from lcgraph.vocabulary import ADMS, GRAPH, ID, LCG, PROV, RDF, RDFS, STATUS, XSD
 
 if TYPE_CHECKING:
-    import datetime
     from collections.abc import Iterator
 
     from lcgraph.recommendations.rules import DerivationRule, RuleSet
@@ -61,13 +61,15 @@ def derive(
         rules: The rules.
         cities: The cities to compute again, as :func:`affected_cities` names them; what
             ``g:derived`` holds for the others is kept. None computes everything.
-        at: When the run takes place, in UTC. Without it no data count as stale and the activity
-            has no time.
+        at: When the run takes place, with its time zone. Without it no data count as stale and
+            the activity has no time.
 
     Returns:
         The whole content that ``g:derived`` is to have: recommendations, each of one city, and
         the activity they come from with the digest of the records it read.
     """
+    if at is not None:
+        at = at.astimezone(datetime.UTC)
     before = frozenset(store.match(graph=_DERIVED))
     facets = distinguishing_facets(store)
     if cities is not None and facets != _facets_of(before):
