@@ -126,6 +126,7 @@ KEYED_CLASSES: Final[Mapping[str, str]] = {
     "lcg:Theme": str(THEME),
     "org:Organization": str(AGENT),
     "schema:Country": PREFIXES["place"],
+    "skos:ConceptScheme": str(CONCEPT),
 }
 """The classes whose members can be named by key, and what their IRIs begin with."""
 
