@@ -121,6 +121,13 @@ def test_a_stated_fact_is_its_own_derivation_even_if_it_would_follow() -> None:
     assert derivation.premises == ()
 
 
+def test_a_stated_fact_that_no_axiom_speaks_of_is_known_as_stated() -> None:
+    label = ":phayao rdfs:label 'พะเยา'@th ."
+    derivation = closed(ONTOLOGY, RECORD + label).explain(triple(label))
+    assert derivation is not None
+    assert derivation.is_asserted
+
+
 @pytest.mark.parametrize("unknown", [":nobody a lcg:LearningCity .", ":up a lcg:LearningCity ."])
 def test_what_does_not_follow_has_no_derivation(unknown: str) -> None:
     assert closed(ONTOLOGY, RECORD, REFERENCE).explain(triple(unknown)) is None

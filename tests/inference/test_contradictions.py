@@ -258,6 +258,15 @@ def test_a_near_miss_is_no_contradiction(case: Case) -> None:
     closed(case.ontology, case.near_miss)
 
 
+def test_the_names_that_a_record_gives_are_used() -> None:
+    (contradiction,) = clashing(
+        "lcg:mentors a owl:IrreflexiveProperty .",
+        ":tak lcg:mentors :tak ; rdfs:label 'ตาก'@th , 'Tak'@en .",
+    ).contradictions
+    assert contradiction.message.th == "“ตาก” มีความสัมพันธ์ “lcg:mentors” กับตัวเองไม่ได้"
+    assert contradiction.message.en == "“Tak” cannot be related to itself by “lcg:mentors”."
+
+
 def test_every_contradiction_is_told_once() -> None:
     told = clashing(
         "lcg:mentors a owl:IrreflexiveProperty . lcg:A owl:disjointWith lcg:B .",

@@ -71,7 +71,6 @@ class Chaining:
         self._facts = layer.facts
         self._below = layer.below.facts if layer.below else {}
         self._agenda: list[Fact] = []
-        self._inert: list[Triple] = []
         self._literals = layer.literals
         self._literals_below: set[int] = layer.below.literals if layer.below else set()
         self._type, self._same = program.ids[RDF.type], program.ids[OWL.sameAs]
@@ -105,7 +104,7 @@ class Chaining:
             if known in self._guarded and _is_no_fact(triple):
                 self.refused.append(triple)
             elif lazily and known not in active:
-                self._inert.append(triple)
+                self.layer.inert.append(triple)
             else:
                 self._assert(triple)
 
@@ -155,10 +154,11 @@ class Chaining:
                 self._join(fact, program.joins_at[key])
 
     def _derive(self, fact: Fact, clause: int, premises: tuple[Fact, ...]) -> None:
-        """Add a fact, unless it is known or speaks of a literal, which RDF cannot state."""
+        """Add a fact, unless it is known or RDF cannot state it, as with literals for subjects."""
         if fact in self._facts or fact in self._below:
             return
-        if fact[0] in self._literals or fact[0] in self._literals_below:
+        literal = fact[2] if fact[1] == self._same else fact[0]
+        if literal in self._literals or literal in self._literals_below:
             if fact[1] == self._same:
                 self._compare(fact, clause, premises)
             return
@@ -303,9 +303,9 @@ class Chaining:
     def _wake(self) -> None:
         """Make every fact count, now that any of them may be said of an equal."""
         self.layer.note_mentions(self._same)
-        for triple in self._inert:
+        for triple in self.layer.inert:
             self._assert(triple)
-        self._inert.clear()
+        self.layer.inert.clear()
 
     def _replace(self, fact: Fact) -> None:
         """Say a fact of everything that equals its subject or its object."""

@@ -22,12 +22,12 @@ from pyoxigraph import BlankNode, NamedNode, Triple
 
 from lcgraph.inference import messages
 from lcgraph.inference.axiom_clauses import clauses_of
-from lcgraph.inference.axioms import Axiom, short
+from lcgraph.inference.axioms import Axiom, Term, short
 from lcgraph.inference.chaining import Chaining
 from lcgraph.inference.clauses import EQUALITY, Clause
 from lcgraph.inference.contradictions import contradictions_of
 from lcgraph.inference.derivations import Derivation, derivation_of
-from lcgraph.inference.layers import Layer
+from lcgraph.inference.layers import Fact, Layer
 from lcgraph.inference.outcomes import Inconsistent, Overflow, Refusal, Unsupported
 from lcgraph.inference.program import Program, program_of
 from lcgraph.inference.reading import read_axioms, states_axiom
@@ -35,10 +35,10 @@ from lcgraph.inference.restrictions import broken_restrictions
 from lcgraph.inference.unfolding import NotInProfile
 from lcgraph.vocabulary import LCG, OWL, RDF, RDFS, SKOS, XSD
 
-RECORD_BUDGET: Final = 1_000_000
-"""Steps a record may take; a record of 1,500 triples takes some ten thousand."""
+RECORD_BUDGET: Final = 200_000
+"""Steps a record may take; a record of 1,400 triples takes some five thousand."""
 
-BACKGROUND_BUDGET: Final = 50_000_000
+BACKGROUND_BUDGET: Final = 5_000_000
 """Steps the ontology with reference data and sources may take."""
 
 
@@ -61,6 +61,8 @@ class _Closed:
             Facts of the closure that are not among the useful ones are explained too.
         """
         layer = self._layer
+        if fact in layer.inert:
+            return Derivation(fact, (), None, ())
         if layer.find(fact) is None:
             return None
         return derivation_of(fact, layer, self._program)
@@ -128,7 +130,8 @@ class CompiledRules:
         """Close one record.
 
         A pure function of its arguments' triples: nothing is kept between calls, neither the record
-        nor the background changes, and no other record is looked at. Publication therefore keeps
+        nor the background changes, and no other record is looked at: what a record says of a thing
+        that others use too belongs in the reference data. Publication therefore keeps
         one ledger of inferred facts for each current record (and one for the background). The graph
         of inferred facts is the union of the ledgers minus what any current record asserts.
         Replacing or withdrawing a record means: drop its ledger, close the new version, and remove
@@ -210,6 +213,7 @@ def _reason(triple: Triple) -> messages.Message:
 
 
 _BUILT_IN = (OWL, RDF, RDFS, XSD)
+_TYPE = RDF.type
 
 
 def _useful(layer: Layer) -> Iterator[Triple]:
@@ -226,25 +230,20 @@ def _useful(layer: Layer) -> Iterator[Triple]:
     Yields:
         Its useful facts.
     """
-    own = {predicate: _is_kept(layer.term(predicate)) for predicate in _predicates(layer)}
+    worth: dict[Fact, bool] = {}
     for fact, support in layer.facts.items():
-        if support is not None and own[fact[1]]:
-            triple = layer.triple(fact)
-            if _is_storable(triple):
-                yield triple
+        if support is None:
+            continue
+        subject, predicate, object_ = map(layer.term, fact)
+        # One judgement a predicate is enough, but for types each class needs its own.
+        kind = (0, fact[1], fact[2] if predicate == _TYPE else 0)
+        if kind not in worth:
+            worth[kind] = _is_worth_storing(predicate, object_)
+        if worth[kind] and isinstance(subject, NamedNode) and not isinstance(object_, BlankNode):
+            yield layer.triple(fact)
 
 
-def _predicates(layer: Layer) -> set[int]:
-    return {predicate for _, predicate, _ in layer.facts}
-
-
-def _is_kept(predicate: object) -> bool:
-    return predicate in LCG or predicate in (RDF.type, SKOS.broaderTransitive, OWL.sameAs)
-
-
-def _is_storable(triple: Triple) -> bool:
-    if not isinstance(triple.subject, NamedNode) or isinstance(triple.object, BlankNode):
-        return False
-    if triple.predicate == RDF.type:
-        return not any(triple.object in vocabulary for vocabulary in _BUILT_IN)
-    return triple.predicate != OWL.sameAs or isinstance(triple.object, NamedNode)
+def _is_worth_storing(predicate: Term, object_: Term) -> bool:
+    if predicate == _TYPE:
+        return not any(object_ in vocabulary for vocabulary in _BUILT_IN)
+    return predicate in LCG or predicate in (SKOS.broaderTransitive, OWL.sameAs)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from itertools import islice
+from itertools import chain, islice
 from operator import itemgetter
 from typing import Final
 
@@ -132,10 +132,10 @@ def _labels(layer: Layer) -> dict[int, dict[str, str]]:
     """Gather labels by node and language, from the layer and the one below."""
     wanted = {layer.number(predicate) for predicate in (RDFS.label, SKOS.prefLabel, DCTERMS.title)}
     labels: dict[int, dict[str, str]] = {}
-    for facts in (layer.below.facts if layer.below else {}, layer.facts):
-        for node, predicate, value in facts:
-            if predicate in wanted:
-                term = layer.term(value)
-                if isinstance(term, Literal) and term.language:
-                    labels.setdefault(node, {}).setdefault(term.language, _name(term))
+    below = layer.below.facts if layer.below else {}
+    for node, predicate, value in chain(below, layer.facts, map(layer.numbered, layer.inert)):
+        if predicate in wanted:
+            term = layer.term(value)
+            if isinstance(term, Literal) and term.language:
+                labels.setdefault(node, {}).setdefault(term.language, _name(term))
     return labels

@@ -27,6 +27,7 @@ class Layer:
     Attributes:
         facts: The facts of this layer in the order they became known; None supports an asserted
             one.
+        inert: Asserted triples that no clause speaks of, set aside as long as there are no equals.
         below: The layer that this one stands on; finished, and only read.
         literals: Numbers of the literals of this layer.
         predicates: Numbers of the predicates in use here, besides those of the layer below.
@@ -53,6 +54,7 @@ class Layer:
         self._terms: list[Term] = [] if below else list(program.terms)
         self._objects: _Index = {predicate: defaultdict(list) for predicate in program.by_subject}
         self._subjects: _Index = {predicate: defaultdict(list) for predicate in program.by_object}
+        self.inert: list[Triple] = []
         self.has_equality = False
         if below is not None and below.has_equality:
             self.mentions = defaultdict(dict)
