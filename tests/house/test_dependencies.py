@@ -8,6 +8,7 @@ import tomllib
 from importlib.metadata import packages_distributions
 from typing import Any
 
+import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from packaging.version import Version
@@ -32,24 +33,29 @@ def locked() -> list[tuple[Requirement, list[str]]]:
     return entries
 
 
-def imported_packages() -> set[str]:
-    """List the first names of all modules that the sources import and Python does not bring."""
+def imported_packages(folder: str) -> set[str]:
+    """List the first names of the modules that a folder imports and Python does not bring."""
     names = set()
-    for path in (ROOT / "src").rglob("*.py"):
+    for path in (ROOT / folder).rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Import):
                 names |= {alias.name.split(".")[0] for alias in node.names}
             elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
                 names.add(node.module.split(".")[0])
-    return names - sys.stdlib_module_names - {"lcgraph"}
+    return names - sys.stdlib_module_names - {"lcgraph", "tests"}
 
 
-def test_every_imported_package_is_a_declared_dependency() -> None:
-    declared = {canonicalize_name(Requirement(text).name) for text in project()["dependencies"]}
+@pytest.mark.parametrize(("folder", "extras"), [("src", []), ("tests", ["dev"])])
+def test_every_imported_package_is_a_declared_dependency(folder: str, extras: list[str]) -> None:
+    table = project()
+    texts = [*table["dependencies"]]
+    for extra in extras:
+        texts += table["optional-dependencies"][extra]
+    declared = {canonicalize_name(Requirement(text).name) for text in texts}
     distributions = packages_distributions()
     undeclared = {
         name
-        for name in imported_packages()
+        for name in imported_packages(folder)
         if declared.isdisjoint(canonicalize_name(found) for found in distributions.get(name, []))
     }
     assert undeclared == set()
