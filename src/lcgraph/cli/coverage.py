@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from lcgraph.cli.languages import Language
+from lcgraph.cli.languages import preferred
 from lcgraph.cli.options import FormatOption, LanguageOption
 from lcgraph.cli.output import ExitCode, Format, stop, tell, write_rows
 from lcgraph.knowledge import Knowledge
@@ -16,7 +16,6 @@ from lcgraph.records.coverage import Coverage, coverage_of, read_facts
 from lcgraph.records.triples import TripleIndex
 
 _COLUMNS = ("section", "facts", "stated", "left_out", "absent", "unquoted", "unlisted")
-_SECTIONS = ("City ", "Table 2")
 
 
 def command(
@@ -33,13 +32,13 @@ def command(
 ) -> None:
     """แสดงว่าข้อเท็จจริงใดอยู่ในกราฟแล้ว · Show which facts of a check-list are in the graph.
 
-    The check-list has the columns id, section and quote_th. The facts about cities and of Table 2
-    are looked up: each is in the graph with its words, or left out for a reason, or missing.
+    The check-list has the columns id, section and quote_th. Each fact is in the graph with its
+    words, or left out for a reason, or missing.
     Exit code 1 if one is missing.
 
     Example: lcgraph coverage --facts facts.csv
     """
-    language = lang or Language.EN
+    language = lang or preferred()
     knowledge = Knowledge()
     listed = [fact for file in knowledge.coverage() for fact in read_facts(file.text)]
     triples = frozenset().union(*knowledge.graphs().values(), knowledge.record_triples())
@@ -49,7 +48,7 @@ def command(
         for section, expected in _expected(facts).items()
     ]
     if not found:
-        stop("ไม่มีข้อเท็จจริงของเมือง · The list has no facts about cities.", ExitCode.USAGE)
+        stop("ไม่มีข้อเท็จจริงในรายการ · The list has no facts.", ExitCode.USAGE)
     write_rows(_COLUMNS, [_row(coverage) for coverage in found], form)
     for coverage in found:
         for fact in (*coverage.left_out, *coverage.absent, *coverage.unquoted):
@@ -62,8 +61,7 @@ def _expected(path: Path) -> dict[str, list[tuple[str, str]]]:
     sections: dict[str, list[tuple[str, str]]] = {}
     with path.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
-            if row["section"].startswith(_SECTIONS):
-                sections.setdefault(row["section"], []).append((row["id"], row["quote_th"]))
+            sections.setdefault(row["section"], []).append((row["id"], row["quote_th"]))
     return sections
 
 

@@ -9,7 +9,7 @@ from typing import Annotated, Final
 import typer
 from pyoxigraph import NamedNode, RdfFormat
 
-from lcgraph.cli.languages import Language
+from lcgraph.cli.languages import preferred
 from lcgraph.cli.options import LanguageOption, StoreOption, default_store
 from lcgraph.cli.output import ExitCode, stop, write
 from lcgraph.cli.stores import reading
@@ -62,7 +62,7 @@ def command(
     """
     if everything and syntax not in (Syntax.N_QUADS, Syntax.TRIG):
         stop("--all: --format nquads | trig", ExitCode.USAGE)
-    with reading(store or default_store(), lang or Language.EN) as opened:
+    with reading(store or default_store(), lang or preferred()) as opened:
         name = None if graph is None else NamedNode(graph)
         content = opened.export(_FORMATS[syntax], name, everything=everything)
     if output is None:

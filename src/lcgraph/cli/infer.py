@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from pyoxigraph import RdfFormat, Triple, parse, serialize
 
-from lcgraph.cli.languages import Language
+from lcgraph.cli.languages import Language, preferred
 from lcgraph.cli.options import FormatOption, LanguageOption
 from lcgraph.cli.output import ExitCode, Format, stop, write, write_rows
 from lcgraph.inference import Closure
@@ -38,7 +38,7 @@ def command(
 
     Example: lcgraph infer data/records/th-yala.ttl --explain
     """
-    language = lang or Language.EN
+    language = lang or preferred()
     tools = tools_of(Knowledge())
     if isinstance(tools, Refused):
         stop("\n".join(reason[language.value] for reason in tools.reasons), ExitCode.FAULT)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from lcgraph.cli.languages import Language
+from lcgraph.cli.languages import Language, preferred
 from lcgraph.cli.options import LanguageOption, StoreOption, default_store
 from lcgraph.cli.output import ExitCode, stop, write
 from lcgraph.cli.stores import bring_up_to_date, progress
@@ -53,7 +53,7 @@ def command(
 
     Example: lcgraph load th-yala-v2.ttl --store ./store
     """
-    language = lang or Language.EN
+    language = lang or preferred()
     folder = store or default_store()
     bring_up_to_date(folder, language)
     _publish(files or [], folder, language)

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from lcgraph.cli.languages import Language, preferred
+from lcgraph.cli.languages import Language
 from lcgraph.cli.output import Format
 
 
@@ -27,7 +27,6 @@ LanguageOption = Annotated[
     typer.Option(
         "--lang",
         help="ภาษาของข้อความ · The language of messages and labels.",
-        default_factory=preferred,
         show_default="LCGRAPH_LANG, LANG",
     ),
 ]
@@ -37,7 +36,6 @@ StoreOption = Annotated[
         "--store",
         help="โฟลเดอร์ของคลังข้อมูล · The folder of the store.",
         file_okay=False,
-        default_factory=default_store,
         show_default="LCGRAPH_STORE",
     ),
 ]

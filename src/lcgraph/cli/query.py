@@ -15,7 +15,7 @@ from pyoxigraph import (
     serialize,
 )
 
-from lcgraph.cli.languages import Language, chosen
+from lcgraph.cli.languages import Language, chosen, preferred
 from lcgraph.cli.options import FormatOption, LanguageOption, StoreOption, default_store
 from lcgraph.cli.output import ExitCode, Format, stop, write, write_rows
 from lcgraph.cli.stores import reading
@@ -73,7 +73,7 @@ def command(
 
     Example: echo 'SELECT * { ?s ?p ?o } LIMIT 3' | lcgraph query -
     """
-    language = lang or Language.EN
+    language = lang or preferred()
     if query is None:
         _list_queries(language, form)
         return

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from lcgraph.cli.languages import Language
+from lcgraph.cli.languages import preferred
 from lcgraph.cli.options import LanguageOption, StoreOption, default_store
 from lcgraph.cli.output import tell
 from lcgraph.cli.stores import bring_up_to_date
@@ -41,7 +41,7 @@ def command(
     from lcgraph.cli.server import run
     from lcgraph.service import Settings
 
-    language = lang or Language.EN
+    language = lang or preferred()
     folder = store or default_store()
     bring_up_to_date(folder, language)
     settings = Settings(store=folder, query_seconds=timeout)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
-from lcgraph.cli.languages import Language
+from lcgraph.cli.languages import Language, preferred
 from lcgraph.cli.options import FormatOption, LanguageOption, StoreOption, default_store
 from lcgraph.cli.output import ExitCode, Format, write, write_rows
 from lcgraph.knowledge import Knowledge
@@ -42,7 +42,7 @@ def command(
 
     Example: lcgraph validate th-satun-v1.ttl --format json
     """
-    language = lang or Language.EN
+    language = lang or preferred()
     shapes = _shapes()
     view = _view(store or default_store())
     outcomes = [_checked(file, shapes, view) for file in files]

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from lcgraph.cli.languages import Language, chosen
+from lcgraph.cli.languages import chosen, preferred
 from lcgraph.cli.options import LanguageOption
 from lcgraph.cli.output import ExitCode, stop, write
 from lcgraph.knowledge import Knowledge
@@ -42,7 +42,7 @@ def command(
 
     Example: lcgraph verify-quotes --article article.txt
     """
-    language = lang or Language.EN
+    language = lang or preferred()
     triples = Knowledge().graphs().get(SOURCE[source])
     if triples is None:
         stop(f"{source}: ไม่มีแหล่งข้อมูลนี้ · there is no such source.", ExitCode.USAGE)

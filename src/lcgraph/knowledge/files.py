@@ -129,6 +129,15 @@ class Knowledge:
         """
         return self._texts("queries/rules/*.rq")
 
+    def explanation_query(self) -> TextFile:
+        """Read the query that fetches what explains a recommendation.
+
+        Returns:
+            The SPARQL text with its header.
+        """
+        (text,) = self._texts("queries/rules/explain/recommendations.rq")
+        return text
+
     def library(self) -> list[TextFile]:
         """Read the shipped query library.
 

@@ -13,7 +13,7 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.responses import Response
 
 from lcgraph import __version__
-from lcgraph.service import cities, health, library, sparql, validation
+from lcgraph.service import cities, health, library, recommendations, sparql, validation
 from lcgraph.service.graph import PublishedGraph
 from lcgraph.service.library import LazyLibrary
 from lcgraph.service.manners import Manners
@@ -53,6 +53,7 @@ def create_application(settings: Settings) -> FastAPI:
         await graph.open()
         application.state.graph = graph
         application.state.library = LazyLibrary()
+        application.state.rules = recommendations.LazyRules()
         checker = validation.Checker(settings)
         application.state.checker = checker
         try:
@@ -79,7 +80,7 @@ def create_application(settings: Settings) -> FastAPI:
         expose_headers=["Lcgraph-Data-Version", "ETag", "Link", "Content-Language"],
     )
     application.add_middleware(Manners)
-    for module in (sparql, cities, library, validation, health):
+    for module in (sparql, cities, recommendations, library, validation, health):
         application.include_router(module.router)
     application.add_exception_handler(Problem, _problem)
     application.add_exception_handler(HTTPException, _http_exception)

@@ -6,9 +6,10 @@ import json
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Request
-from pyoxigraph import RdfFormat, parse
+from fastapi.concurrency import run_in_threadpool
 
 from lcgraph.records.profile import profile_of
+from lcgraph.service.graph import triples_of
 from lcgraph.service.library import asked, stored
 from lcgraph.service.negotiation import LANGUAGES
 from lcgraph.service.problems import Problem
@@ -47,7 +48,7 @@ async def cities(request: Request) -> dict[str, Any]:
                     "modified": row["modified"]["value"],
                 },
             )
-            label = row["label"]
+            label = row["cityLabel"]
             entry["labels"][label.get("xml:lang", language)] = label["value"]
     ordered = sorted(listed.values(), key=lambda entry: entry["key"])
     return {"data_version": version, "cities": ordered}
@@ -57,8 +58,7 @@ async def cities(request: Request) -> dict[str, Any]:
 async def city(request: Request, key: CityKey) -> dict[str, Any]:
     """Tell everything the record of a city says, each statement with its evidence."""
     answer = await asked(request, stored(request, "cities/complete"), {"city": CITY[key].value})
-    quads = parse(answer.content, format=RdfFormat.N_TRIPLES)
-    profile = profile_of(CITY[key], (quad.triple for quad in quads))
+    profile = await run_in_threadpool(lambda: profile_of(CITY[key], triples_of(answer)))
     if profile["record"] is None:
         raise unknown_city(key)
     return {"data_version": answer.version, **profile}

@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from pyoxigraph import Quad
+from pyoxigraph import Quad, RdfFormat, Triple, parse
 
 from lcgraph.service.negotiation import ALIASES, GRAPHS, SOLUTIONS
 from lcgraph.service.problems import Problem
@@ -188,6 +188,18 @@ class PublishedGraph:
         answer = await self.query(text, layers=layers, substitutions=substitutions)
         rows: list[dict[str, Any]] = json.loads(answer.content)["results"]["bindings"]
         return rows
+
+
+def triples_of(answer: Answer) -> set[Triple]:
+    """Read the triples of a graph that a reader answered in N-Triples.
+
+    Args:
+        answer: The answer to a CONSTRUCT query in :data:`INTERNAL_FORMATS`.
+
+    Returns:
+        The triples.
+    """
+    return {quad.triple for quad in parse(answer.content, format=RdfFormat.N_TRIPLES)}
 
 
 def _n_quads(quads: Iterable[Quad]) -> bytes:

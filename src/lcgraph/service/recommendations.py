@@ -1,0 +1,90 @@
+"""Recommendations over HTTP: what follows for a city, with rule, triggers and quotes."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from functools import cached_property
+from typing import TYPE_CHECKING, Annotated, Any
+
+from fastapi import APIRouter, Path, Request
+from fastapi.concurrency import run_in_threadpool
+from fastapi.encoders import jsonable_encoder
+from pyoxigraph import Triple
+
+from lcgraph.knowledge import Knowledge
+from lcgraph.recommendations import RuleSet, explain, for_city, wording_of
+from lcgraph.service.cities import CityKey, unknown_city
+from lcgraph.service.graph import triples_of
+from lcgraph.service.problems import Problem
+from lcgraph.store import Layer
+from lcgraph.vocabulary import CITY, RECOMMENDATION
+
+if TYPE_CHECKING:
+    from pyoxigraph import NamedNode
+
+    from lcgraph.service.graph import PublishedGraph
+
+router = APIRouter(tags=["Recommendations"])
+
+_LAYERS = (Layer.INFERRED, Layer.DERIVED)
+
+
+class LazyRules:
+    """The rules and the explanation query, read when first needed."""
+
+    @cached_property
+    def rules(self) -> RuleSet:
+        """The shipped rules."""
+        return RuleSet.of(file.text for file in Knowledge().rules())
+
+    @cached_property
+    def query(self) -> str:
+        """The query that fetches all that an explanation needs."""
+        return Knowledge().explanation_query().text
+
+
+@router.get("/cities/{key}/recommendations")
+async def recommendations(request: Request, key: CityKey) -> dict[str, Any]:
+    """Tell what the rules derive for a city, by theme, each with its evidence.
+
+    Where no limitation is stated, that is said: it does not mean there is none. Peers that the
+    evidence cannot tell apart are one group; nothing is scored or ranked.
+    """
+    city = CITY[key]
+    lazy: LazyRules = request.app.state.rules
+    triples, version = await _fetched(request, "_city_iri", city)
+    if not triples:
+        raise unknown_city(key)
+
+    def advised() -> dict[str, Any]:
+        advice = for_city(city, triples, lazy.rules, wording_of(lazy.query))
+        return {"data_version": version, **jsonable_encoder(asdict(advice))}
+
+    return await run_in_threadpool(advised)
+
+
+@router.get("/recommendations/{key}")
+async def recommendation(
+    request: Request,
+    key: Annotated[str, Path(pattern="^[0-9a-f]{40}$", description="The end of its IRI.")],
+) -> dict[str, Any]:
+    """Explain a recommendation: its rule, triggers, quotes, readings, and what would change it."""
+    iri = RECOMMENDATION[key]
+    lazy: LazyRules = request.app.state.rules
+    triples, version = await _fetched(request, "_recommendation_iri", iri)
+    explained = await run_in_threadpool(
+        lambda: explain(iri, triples, lazy.rules, wording_of(lazy.query))
+    )
+    if explained is None:
+        raise Problem(
+            "not-found",
+            {"th": f"ไม่มีข้อแนะนำ {key}", "en": f"There is no recommendation {key}."},
+        )
+    return {"data_version": version, **jsonable_encoder(asdict(explained))}
+
+
+async def _fetched(request: Request, variable: str, iri: NamedNode) -> tuple[set[Triple], int]:
+    graph: PublishedGraph = request.app.state.graph
+    lazy: LazyRules = request.app.state.rules
+    answer = await graph.query(lazy.query, layers=_LAYERS, substitutions={variable: iri})
+    return await run_in_threadpool(triples_of, answer), answer.version
