@@ -92,6 +92,7 @@ class Explainer:
         sentences = Sentences(self.read, recommendation, city, rules)
         action, peer = self._action(recommendation), self._peer(recommendation)
         reason = self._text(recommendation, LCG.requestReason)
+        proposal = self._index.iri(recommendation, LCG.factorNote)
         countries = self.read.statements(recommendation, LCG.countryFinding)
         explanation = Explanation(
             iri=recommendation.value,
@@ -108,6 +109,7 @@ class Explainer:
             action=action,
             links=self._links(recommendation),
             peer=peer,
+            proposal=self.read.named(proposal) if proposal else None,
             country_findings=countries,
             requested=tuple(
                 self.read.named(thing)

@@ -180,6 +180,7 @@ class Explanation:
         action: The suggested action, for an action.
         links: The mappings from theme to action, for an action.
         peer: The suggested city, for a peer.
+        proposal: The proposal that a note is about.
         country_findings: What is said of the whole country on the same matter.
         requested: What a request asks for: factor, step, property, constraint, or reading.
         readings: Readings that it rests on, with print, reading, certainty and rationale.
@@ -201,6 +202,7 @@ class Explanation:
     action: Suggestion | None
     links: tuple[Link, ...]
     peer: Peer | None
+    proposal: Named | None
     country_findings: tuple[Statement, ...]
     requested: tuple[Named, ...]
     readings: tuple[dict[str, Any], ...] = field(hash=False)

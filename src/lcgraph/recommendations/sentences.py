@@ -14,7 +14,7 @@ from lcgraph.vocabulary import LCG, SH
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from lcgraph.recommendations.explanation import Peer, Statement, Suggestion
+    from lcgraph.recommendations.explanation import Named, Peer, Statement, Suggestion
     from lcgraph.recommendations.reading import Reading
     from lcgraph.recommendations.rules import DerivationRule
 
@@ -81,12 +81,25 @@ class Sentences:
             Remarks by language tag.
         """
         for finding in countries:
-            place = finding.place.labels if finding.place else self.names["country"]
-            yield self._filled("systemic", {"country": place, "finding": finding.labels})
+            names = {
+                "country": finding.place.labels if finding.place else self.names["country"],
+                "finding": finding.labels,
+                "theme": listed(each.labels for each in self._on_matter(finding)),
+            }
+            yield self._filled("systemic", names)
         if peer and peer.declared_mentor:
             yield self._filled("declared-mentor")
         if peer and peer.mutual:
             yield self._filled("mutual")
+
+    def _on_matter(self, statement: Statement) -> list[Named]:
+        """Return the themes of a statement that the recommendation was matched on, or relatives."""
+        matched = self._index.iris(self._recommendation, LCG.matchedTheme)
+        return [
+            named
+            for named in statement.themes
+            if any(self._read.relation(NamedNode(named.iri), theme) for theme in matched)
+        ]
 
     def _links(self) -> Iterator[Texts]:
         """Say who relates the action to the theme, or how its theme lies to the city's."""
