@@ -82,6 +82,6 @@ def _because(fact: Triple, closure: Closure) -> str:
     derivation = closure.explain(fact)
     if derivation is None:
         return ""
-    axioms = "; ".join(str(axiom) for axiom in derivation.axioms)
+    axioms = "; ".join(axiom.statement for axiom in derivation.axioms)
     premises = " ".join(f"{triple} ." for triple in sorted(derivation.asserted, key=str))
     return f"{axioms} | {premises}"
