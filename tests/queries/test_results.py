@@ -1,0 +1,99 @@
+from __future__ import annotations
+
+import csv
+import io
+import json
+
+import pytest
+from pyoxigraph import Literal, NamedNode, QueryResultsFormat, QuerySolutions, Variable
+
+from lcgraph.queries import Cell, table_of, without_columns
+from lcgraph.queries.results import CSV, JSON, TSV, XML
+from lcgraph.store import MemoryStore
+
+HIDDEN = ("_a", "_b")
+WILD = 'tab\there, "quoted"\r\nnext <binding name="_a"> line & ไทย'
+TEXT = """
+SELECT ?_a ?_b ?x ?xLabel ?n WHERE {
+  VALUES (?x ?xLabel ?n) {
+    (<http://example.org/1> "หนึ่ง"@th 1)
+    (<http://example.org/2> UNDEF 2.5)
+    (UNDEF UNDEF UNDEF)
+  }
+  BIND(STR(?_a) AS ?unused) BIND(STR(?_b) AS ?unused2)
+}
+"""
+
+
+def answer(format_: QueryResultsFormat, variables: str = "?_a ?_b ?x ?xLabel ?n") -> bytes:
+    """Let the engine write an answer with two constant columns in front."""
+    found = MemoryStore().query(
+        TEXT.replace("?_a ?_b ?x ?xLabel ?n WHERE", variables + " WHERE"),
+        substitutions={Variable("_a"): Literal(WILD), Variable("_b"): NamedNode("urn:b")}
+        if "?_a" in variables
+        else None,
+    )
+    assert isinstance(found, QuerySolutions)
+    return found.serialize(format=format_) or b""
+
+
+@pytest.mark.parametrize(
+    ("media_type", "format_"),
+    [
+        (JSON, QueryResultsFormat.JSON),
+        (XML, QueryResultsFormat.XML),
+        (CSV, QueryResultsFormat.CSV),
+        (TSV, QueryResultsFormat.TSV),
+    ],
+    ids=["JSON", "XML", "CSV", "TSV"],
+)
+def test_hidden_columns_leave_no_trace(media_type: str, format_: QueryResultsFormat) -> None:
+    expected = answer(format_, "?x ?xLabel ?n")
+    found = without_columns(answer(format_), media_type, HIDDEN)
+
+    if media_type == JSON:
+        assert json.loads(found) == json.loads(expected)
+    elif media_type == CSV:
+        assert list(csv.reader(io.StringIO(found.decode()))) == list(
+            csv.reader(io.StringIO(expected.decode()))
+        )
+    else:
+        assert found == expected
+
+
+def test_an_answer_without_hidden_columns_is_passed_through() -> None:
+    assert without_columns(b"anything", "text/csv; charset=utf-8", ()) == b"anything"
+
+
+def test_a_media_type_may_have_parameters() -> None:
+    body = answer(QueryResultsFormat.CSV)
+
+    assert without_columns(body, "text/csv; charset=utf-8", HIDDEN).startswith(b"x,xLabel,n\r\n")
+
+
+def test_another_format_is_refused() -> None:
+    with pytest.raises(ValueError, match="text/html"):
+        without_columns(b"", "text/html", HIDDEN)
+
+
+def test_a_table_shows_labels_beside_what_they_name() -> None:
+    table = table_of(answer(QueryResultsFormat.JSON, "?x ?xLabel ?n"))
+
+    decimal = "http://www.w3.org/2001/XMLSchema#decimal"
+    integer = "http://www.w3.org/2001/XMLSchema#integer"
+    assert table.columns == ("x", "n")
+    assert table.rows == (
+        (
+            Cell("http://example.org/1", is_iri=True, label="หนึ่ง"),
+            Cell("1", datatype=integer),
+        ),
+        (Cell("http://example.org/2", is_iri=True), Cell("2.5", datatype=decimal)),
+        (Cell(None), Cell(None)),
+    )
+
+
+def test_a_label_alone_is_a_column_of_its_own() -> None:
+    table = table_of(answer(QueryResultsFormat.JSON, "?xLabel ?n"))
+
+    assert table.columns == ("xLabel", "n")
+    assert table.rows[0][0] == Cell("หนึ่ง", language="th")
