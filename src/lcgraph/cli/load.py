@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from lcgraph.publication import Prepared, Refused
+    from lcgraph.store import EmbeddedStore
 
 _SAID: Final = {
     "unchanged": {
@@ -76,14 +77,12 @@ def _publish(files: list[Path], folder: Path, language: Language) -> None:
 
 
 def _prepared(
-    files: list[Path], opened: object, tell: Callable[[str], None]
+    files: list[Path], opened: EmbeddedStore, tell: Callable[[str], None]
 ) -> list[tuple[Path, Prepared | Refused, int]]:
     from lcgraph.knowledge.loading import publish_file, tools_of
     from lcgraph.publication import Publisher, Refused
-    from lcgraph.store import EmbeddedStore, MemoryStore
+    from lcgraph.store import MemoryStore
 
-    if not isinstance(opened, EmbeddedStore):
-        raise TypeError("an open store is needed")
     tools = tools_of(Knowledge())
     if isinstance(tools, Refused):
         return [(files[0], tools, opened.version)]

@@ -76,10 +76,9 @@ def _view(folder: Path) -> EmbeddedStore | None:
 
 
 def _checked(file: Path, shapes: CompiledShapes, view: EmbeddedStore | None) -> dict[str, Any]:
-    from lcgraph.ingest import check_record
+    from lcgraph.knowledge.checking import outcome_of
 
-    outcome: dict[str, Any] = check_record(file.read_bytes(), str(file), shapes, view).to_dict()
-    return outcome
+    return outcome_of(file.read_bytes(), str(file), shapes, view).to_dict()
 
 
 def _rows(outcome: dict[str, Any], language: Language) -> list[dict[str, Any]]:

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import RdfFormat, parse
 
-from lcgraph.publication import Publisher, Refused, Tools
+from lcgraph.knowledge.checking import outcome_of
+from lcgraph.publication import Prepared, Publisher, Refused, Tools, stated_status
 from lcgraph.queries import Library, describe
 from lcgraph.recommendations import RuleSet
-from lcgraph.records import CityRecord, NotARecord, record_of
+from lcgraph.records import CityRecord, NotARecord, Status, record_of
 from lcgraph.store import EmbeddedStore, MemoryStore
 from lcgraph.validation import CompiledShapes
 from lcgraph.vocabulary import GRAPH
@@ -129,3 +130,28 @@ def load_shipped(folder: Path, knowledge: Knowledge, tell: Callable[[str], None]
         if store is not None:
             store.close()
     return None
+
+
+def publish_file(
+    file: Path, publisher: Publisher, tools: Tools, store: EmbeddedStore
+) -> Prepared | Refused:
+    """Check a file with a record and publish it.
+
+    Args:
+        file: The file.
+        publisher: What prepares the publication, on a staged copy of the store.
+        tools: The shapes that the file is checked with.
+        store: The store to publish in, as one transaction.
+
+    Returns:
+        What was published, or why nothing was.
+    """
+    outcome = outcome_of(file.read_bytes(), str(file), tools.shapes, store)
+    if outcome.record is None:
+        return Refused(str(file), outcome.violations)
+    if not outcome.publishable and stated_status(outcome.record) is Status.PUBLISHED:
+        return Refused(str(file), outcome.violations)
+    prepared = publisher.record(outcome.record)
+    if isinstance(prepared, Prepared) and prepared.patch:
+        store.apply(prepared.patch)
+    return prepared

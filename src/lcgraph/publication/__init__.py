@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from lcgraph.publication.publisher import Prepared, Publisher
+from lcgraph.publication.publisher import Prepared, Publisher, stated_status
 from lcgraph.publication.refusals import Refused, reasons_of
 from lcgraph.publication.tools import Check, Tools
 
-__all__ = ["Check", "Prepared", "Publisher", "Refused", "Tools", "reasons_of"]
+__all__ = ["Check", "Prepared", "Publisher", "Refused", "Tools", "reasons_of", "stated_status"]

@@ -10,8 +10,8 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from lcgraph.ingest import check_record
 from lcgraph.knowledge import Knowledge
+from lcgraph.knowledge.checking import outcome_of
 from lcgraph.knowledge.loading import shapes_of
 from lcgraph.store import EmbeddedStore
 
@@ -58,7 +58,5 @@ class RecordChecker:
             An empty head, and the outcome as JSON.
         """
         view = EmbeddedStore.latest_snapshot(Path(self._folder))
-        checked = check_record(
-            body, head["name"], self._shapes, view, media_type=head["media_type"] or None
-        )
-        return {}, json.dumps(checked.to_dict(), ensure_ascii=False).encode()
+        outcome = outcome_of(body, head["name"], self._shapes, view, head["media_type"] or None)
+        return {}, json.dumps(outcome.to_dict(), ensure_ascii=False).encode()
