@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
 
 import pyshacl
 import rdflib
 from pyoxigraph import BlankNode, NamedNode, RdfFormat, Triple, parse, serialize
 from rdflib.plugins.sparql import processor
+from rdflib.plugins.sparql.algebra import translateQuery
+from rdflib.plugins.sparql.parser import parseQuery
 from rdflib.plugins.sparql.sparql import QueryContext
 
 from lcgraph.validation.raw import RawResult
@@ -38,15 +40,14 @@ def _steady_clock_and_parsed_queries() -> Iterator[None]:
         yield
 
 
-_PARSE = lru_cache(maxsize=None)(processor.parseQuery)
-_TRANSLATE = processor.translateQuery
+_PARSE = lru_cache(maxsize=None)(parseQuery)
 _TRANSLATED: dict[int, object] = {}
 
 
-def _translate(parsed: object, base: object = None, prefixes: object = None) -> object:
+def _translate(parsed: Any, base: str | None = None, prefixes: Any = None) -> object:
     key = id(parsed)
     if key not in _TRANSLATED:
-        _TRANSLATED[key] = _TRANSLATE(parsed, base, prefixes)
+        _TRANSLATED[key] = translateQuery(parsed, base, prefixes)
     return _TRANSLATED[key]
 
 
@@ -55,7 +56,7 @@ def results(data: frozenset[Triple], shapes: frozenset[Triple]) -> set[RawResult
         _, report, _ = pyshacl.validate(as_rdflib(data), shacl_graph=as_rdflib(shapes))
     assert isinstance(report, rdflib.Graph)
     quads = parse(report.serialize(format="nt"), format=RdfFormat.N_TRIPLES)
-    described: dict[object, dict[str, list[object]]] = {}
+    described: dict[object, dict[str, list[Any]]] = {}
     for quad in quads:
         parts = described.setdefault(quad.subject, {})
         parts.setdefault(SH.local(quad.predicate) if quad.predicate in SH else "", []).append(
@@ -94,5 +95,5 @@ def without_blank_labels(found: set[RawResult]) -> set[tuple[object, ...]]:
     }
 
 
-def _one(parts: dict[str, list[object]], name: str) -> object:
+def _one(parts: dict[str, list[Any]], name: str) -> Any:
     return parts.get(name, [None])[0]

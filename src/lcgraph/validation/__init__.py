@@ -6,19 +6,26 @@ imported when shapes are compiled, not before.
 
 from __future__ import annotations
 
+from lcgraph.validation.check import CheckedRecord, Finding, check_record
 from lcgraph.validation.compiled import CompiledShapes
 from lcgraph.validation.completeness import Completeness, Level, Tally
 from lcgraph.validation.neighbourhood import EmptyView, PublishedView
+from lcgraph.validation.rdf import ReportContext, report_triples
 from lcgraph.validation.results import Report, Severity, ValidationResult
 
 __all__ = [
+    "CheckedRecord",
     "CompiledShapes",
     "Completeness",
     "EmptyView",
+    "Finding",
     "Level",
     "PublishedView",
     "Report",
+    "ReportContext",
     "Severity",
     "Tally",
     "ValidationResult",
+    "check_record",
+    "report_triples",
 ]

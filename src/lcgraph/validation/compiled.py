@@ -6,22 +6,24 @@ import threading
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, Triple
+from pyoxigraph import DefaultGraph, NamedNode, Quad, Triple
 
 from lcgraph.store import MemoryStore, Patch
 from lcgraph.validation.completeness import completeness_of
 from lcgraph.validation.constraints import ShapeTriples, constraints_of, sections_of
 from lcgraph.validation.core import CoreConstraints
+from lcgraph.validation.files import file_checks_of
 from lcgraph.validation.neighbourhood import EmptyView, neighbourhood
 from lcgraph.validation.results import Report, Severity, ValidationResult
 from lcgraph.validation.sparql import SparqlConstraints
 from lcgraph.validation.targets import Targets, candidates_of
-from lcgraph.vocabulary import ADMS, LCG, LCS, STATUS
+from lcgraph.vocabulary import ADMS, LCG, LCS, RDFS, STATUS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
     from lcgraph.validation.constraints import Constraint, Section
+    from lcgraph.validation.files import FileCheck
     from lcgraph.validation.neighbourhood import PublishedView
     from lcgraph.validation.raw import RawResult
     from lcgraph.validation.results import Node
@@ -41,12 +43,19 @@ class CompiledShapes:
     Safe to share between threads; one record is validated at a time.
     """
 
-    def __init__(self, shapes: Iterable[Triple], reference: Iterable[Triple]) -> None:
+    def __init__(
+        self,
+        shapes: Iterable[Triple],
+        reference: Iterable[Triple],
+        ontology: Iterable[Triple] = (),
+    ) -> None:
         """Load the shapes and the reference data.
 
         Args:
             shapes: The graph ``g:shapes``.
             reference: Concept schemes, reference data and sources: what records refer to.
+            ontology: The graph ``g:ontology``, of which only the names of the terms are kept, so
+                that misspelt ones are noticed.
 
         Raises:
             ValueError: If the shapes are not usable.
@@ -55,6 +64,10 @@ class CompiledShapes:
         known = frozenset(reference)
         self.constraints: Final[Mapping[NamedNode, Constraint]] = constraints_of(indexed)
         self.sections: Final[Mapping[NamedNode, Section]] = sections_of(indexed)
+        self.file_checks: Final[Mapping[str, FileCheck]] = file_checks_of(indexed)
+        self.terms: Final = frozenset(
+            t.subject for t in ontology if isinstance(t.subject, NamedNode) and t.subject in LCG
+        )
         self._reported_by: Final = {
             shape: constraint
             for constraint in self.constraints.values()
@@ -66,9 +79,8 @@ class CompiledShapes:
         self._store: Final = MemoryStore(
             Quad(t.subject, t.predicate, t.object, _DEFAULT) for t in known
         )
-        self._known: Final = frozenset(
-            t.subject for t in known if isinstance(t.subject, NamedNode)
-        )
+        self._reference: Final = known
+        self._known: Final = frozenset(t.subject for t in known if isinstance(t.subject, NamedNode))
         self._lock: Final = threading.Lock()
 
     def constraint(self, identifier: str) -> Constraint:
@@ -96,6 +108,28 @@ class CompiledShapes:
         """
         return iri in self._known
 
+    def states(self, triple: Triple) -> bool:
+        """Tell whether the reference data make a statement.
+
+        Args:
+            triple: The statement.
+
+        Returns:
+            True if it is one of their triples.
+        """
+        return triple in self._reference
+
+    def reference_names(self, namespace: str) -> list[str]:
+        """Return what the reference data describe in a namespace.
+
+        Args:
+            namespace: The beginning of the IRIs.
+
+        Returns:
+            The IRIs, sorted.
+        """
+        return sorted(iri.value for iri in self._known if iri.value.startswith(namespace))
+
     def validate(
         self,
         triples: Iterable[Triple],
@@ -117,7 +151,11 @@ class CompiledShapes:
             The report. Drafts and declared silence have been taken into account, and a value
             that does not exist is reported once, by C48.
         """
-        given = frozenset(t for t in triples if not isinstance(t.object, Triple))
+        given = frozenset(
+            t
+            for t in triples
+            if not isinstance(t.object, Triple) and t.predicate != RDFS.subClassOf
+        )
         known = self._known | {t.subject for t in given if isinstance(t.subject, NamedNode)}
         others = neighbourhood(given, known, view or EmptyView())
         found = self._found(given, others, now or datetime.now(UTC).astimezone(), max_results)
@@ -179,7 +217,7 @@ class CompiledShapes:
         return patch
 
     def _is_stored(self, quad: Quad) -> bool:
-        if isinstance(quad.subject, BlankNode):
+        if not isinstance(quad.subject, NamedNode):
             return False
         stored = self._store.match(quad.subject, quad.predicate, quad.object, _DEFAULT)
         return next(stored, None) is not None
@@ -200,13 +238,9 @@ class CompiledShapes:
                         yield constraint.path, node
 
     def _report(self, given: Collection[Triple], found: _Found) -> Report:
-        is_draft = any(
-            (t.predicate, t.object) == (ADMS.status, STATUS["draft"]) for t in given
-        )
+        is_draft = any((t.predicate, t.object) == (ADMS.status, STATUS["draft"]) for t in given)
         silent = {t.object for t in given if t.predicate == LCG.notStatedInSource}
-        dangling = {
-            (raw.focus_node, raw.value) for raw in found.results if raw.shape == _C48
-        }
+        dangling = {(raw.focus_node, raw.value) for raw in found.results if raw.shape == _C48}
         results = []
         for raw in found.results:
             if raw.shape != _C48 and (raw.focus_node, raw.value) in dangling:
@@ -231,7 +265,7 @@ class CompiledShapes:
         raw: RawResult,
         is_draft: bool,
         silent: Collection[object],
-        unstated: Collection[tuple[NamedNode, Node]],
+        unstated: Collection[tuple[NamedNode | None, Node]],
     ) -> ValidationResult:
         constraint = self._reported_by[raw.shape]
         severity = constraint.draft_severity if is_draft else constraint.severity

@@ -14,7 +14,7 @@ from lcgraph.vocabulary import DCTERMS, LCS, RDF, RDFS, SH
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from pyoxigraph import BlankNode, Triple
+    from pyoxigraph import Triple
 
 LANGUAGES: Final = ("th", "en")
 
@@ -78,9 +78,7 @@ class ShapeTriples:
         """
         self.triples: Final = tuple(triples)
         self._objects: dict[tuple[object, NamedNode], list[object]] = defaultdict(list)
-        self._subjects: dict[tuple[NamedNode, object], list[NamedNode | BlankNode]] = defaultdict(
-            list
-        )
+        self._subjects: dict[tuple[NamedNode, object], list[object]] = defaultdict(list)
         for triple in self.triples:
             self._objects[triple.subject, triple.predicate].append(triple.object)
             self._subjects[triple.predicate, triple.object].append(triple.subject)
@@ -122,9 +120,7 @@ class ShapeTriples:
             The lexical form of the first of them, or None.
         """
         found = [
-            term.value
-            for term in self._objects[subject, predicate]
-            if isinstance(term, Literal)
+            term.value for term in self._objects[subject, predicate] if isinstance(term, Literal)
         ]
         return min(found) if found else None
 

@@ -145,9 +145,7 @@ def _never_counted(graph: Any) -> Any:
     return type("WorkingGraph", (graph,), {"__bool__": lambda self: True})
 
 
-def _raw(
-    result: object, described: Iterable[tuple[Any, Any, Any]], terms: TermBridge
-) -> RawResult:
+def _raw(result: object, described: Iterable[tuple[Any, Any, Any]], terms: TermBridge) -> RawResult:
     # pySHACL hands over (graph, term) pairs where it would copy a node into its report, and
     # the details of nested shapes along with the result.
     parts: dict[str, Any] = {

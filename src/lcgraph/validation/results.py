@@ -97,9 +97,9 @@ class ValidationResult:
             "constraint": self.constraint.value,
             "identifier": self.identifier,
             "severity": self.severity.value,
-            "focusNode": _plain(self.focus_node),
+            "focusNode": plain_value(self.focus_node),
             "path": self.path.value if self.path else None,
-            "value": _plain(self.value),
+            "value": plain_value(self.value),
             "messages": dict(self.messages),
             "advice": dict(self.advice),
             "shape": self.shape.value,
@@ -157,7 +157,16 @@ class Report:
         }
 
 
-def _plain(value: Value | None) -> str | dict[str, str] | None:
+def plain_value(value: Value | None) -> str | dict[str, str] | None:
+    """Return a term as plain data for JSON.
+
+    Args:
+        value: A term, or None.
+
+    Returns:
+        An IRI or blank node as a string, a literal as a dictionary of ``value`` and ``language``
+        or ``datatype``, None as None.
+    """
     if value is None:
         return None
     if isinstance(value, NamedNode):

@@ -130,6 +130,13 @@ def _matched_first(text: str, match: str) -> str:
 
     A brace opens a branch when it stands first in a group or after ``UNION`` or ``OPTIONAL``; in
     ``EXISTS`` the engine already knows ``?this``.
+
+    Args:
+        text: The query, without prefixes.
+        match: The pattern.
+
+    Returns:
+        The query with the pattern in it.
     """
     written = []
     done = 0

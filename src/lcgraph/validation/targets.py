@@ -45,11 +45,11 @@ class Targets:
         }
         self._targets: Final = [
             _Targets(
-                shape=cast("NamedNode", shape),
-                classes=frozenset(shapes.nodes(cast("NamedNode", shape), SH.targetClass)),
-                subjects_of=tuple(shapes.nodes(cast("NamedNode", shape), SH.targetSubjectsOf)),
-                objects_of=tuple(shapes.nodes(cast("NamedNode", shape), SH.targetObjectsOf)),
-                nodes=frozenset(shapes.nodes(cast("NamedNode", shape), SH.targetNode)),
+                shape=shape,
+                classes=frozenset(shapes.nodes(shape, SH.targetClass)),
+                subjects_of=tuple(shapes.nodes(shape, SH.targetSubjectsOf)),
+                objects_of=tuple(shapes.nodes(shape, SH.targetObjectsOf)),
+                nodes=frozenset(shapes.nodes(shape, SH.targetNode)),
             )
             for shape in sorted(declared, key=str)
         ]
