@@ -8,11 +8,13 @@ from lcgraph.recommendations.derive import ACTIVITY, derive, input_digest
 from lcgraph.recommendations.explanation import Explanation
 from lcgraph.recommendations.peers import ordered_peers
 from lcgraph.recommendations.rules import DerivationRule, InvalidRule, Kind, RuleSet
+from lcgraph.recommendations.why_not import Condition, why_not
 from lcgraph.recommendations.wording import wording_of
 
 __all__ = [
     "ACTIVITY",
     "CityAdvice",
+    "Condition",
     "DerivationRule",
     "Explanation",
     "InvalidRule",
@@ -25,5 +27,6 @@ __all__ = [
     "for_city",
     "input_digest",
     "ordered_peers",
+    "why_not",
     "wording_of",
 ]

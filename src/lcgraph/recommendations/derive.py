@@ -32,6 +32,7 @@ ACTIVITY: Final = ID["activity/recommendations"]
 _DERIVED: Final = GRAPH["derived"]
 _CITY: Final = Variable("_city_iri")
 _TODAY: Final = Variable("_today_date")
+_FOR_CITY: Final = LCG.forCity
 _LABELS: Final = (
     Literal("การคำนวณข้อแนะนำจากระเบียนที่เผยแพร่", language="th"),
     Literal("Computation of recommendations from the published records", language="en"),
@@ -81,7 +82,7 @@ def derive(
         for stratum in rules.strata():
             _stage_stratum(store, stratum, cities, at)
         derived = {quad.triple for quad in store.match(graph=_DERIVED)}
-    recommendations = {triple.subject for triple in derived if triple.predicate == LCG.forCity}
+    recommendations = {triple.subject for triple in derived if triple.predicate == _FOR_CITY}
     generated = (Triple(each, PROV.wasGeneratedBy, ACTIVITY) for each in recommendations)
     return frozenset(derived).union(generated, _activity(store, facets, at))
 
@@ -144,9 +145,7 @@ def _kept(before: frozenset[Quad], cities: Collection[NamedNode] | None) -> froz
     if cities is None:
         return frozenset()
     ours = {
-        quad.subject
-        for quad in before
-        if quad.predicate == LCG.forCity and quad.object not in cities
+        quad.subject for quad in before if quad.predicate == _FOR_CITY and quad.object not in cities
     }
     return frozenset(quad for quad in before if quad.subject in ours)
 

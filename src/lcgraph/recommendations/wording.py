@@ -87,10 +87,10 @@ def joined(sentences: Iterable[Texts]) -> Texts:
 
 
 def wording_of(text: str) -> dict[str, Texts]:
-    """Read the templates that the explanation query carries in its header.
+    """Read the templates that an explanation query carries in its header.
 
     Args:
-        text: The query ``queries/rules/explain/recommendations.rq``.
+        text: A query of ``queries/rules/explain``.
 
     Returns:
         Case to template by language tag.
@@ -99,4 +99,4 @@ def wording_of(text: str) -> dict[str, Texts]:
         InvalidRule: If the header is not well formed.
     """
     said, _ = header_of(text)
-    return sentences_of("explain/recommendations", said.get("sentences"))
+    return sentences_of(str(said.get("name")), said.get("sentences"))
