@@ -1,4 +1,4 @@
-"""A file checked as a whole: read, compared with the shapes, and told whether it can be published."""
+"""A file checked as a whole: read, compared with the shapes, and judged fit to publish or not."""
 
 from __future__ import annotations
 

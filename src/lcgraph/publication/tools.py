@@ -4,22 +4,27 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
+
+from pyoxigraph import NamedNode
 
 from lcgraph.inference import Background, CompiledRules, compile
 from lcgraph.publication.refusals import Refused, reasons_of
 from lcgraph.recommendations import RuleSet, derive
-from lcgraph.validation import CompiledShapes, Severity, report_triples
-from lcgraph.vocabulary import GRAPH
+from lcgraph.validation import CompiledShapes, ReportContext, Severity, report_triples
+from lcgraph.vocabulary import GRAPH, ID, OWL
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from pyoxigraph import NamedNode, Triple
+    from pyoxigraph import Triple
 
     from lcgraph.records import CityRecord
     from lcgraph.store import MemoryStore
     from lcgraph.validation import ValidationResult
+
+
+_VALIDATION: Final = ID["activity/validation"]
 
 
 @dataclass(frozen=True)
@@ -100,7 +105,15 @@ class Tools:
         report = self.shapes.validate(triples, view=staged)
         violations = tuple(_reason(result) for result in report.of(Severity.VIOLATION))
         warnings = len(report.of(Severity.WARNING))
-        return Check(violations, warnings, report_triples(report, record.iri))
+        context = ReportContext(record.iri, _VALIDATION, self._shapes_version)
+        return Check(violations, warnings, frozenset(report_triples(report, context)))
+
+    @cached_property
+    def _shapes_version(self) -> NamedNode:
+        for triple in self._graphs[GRAPH["shapes"]]:
+            if triple.predicate == OWL.versionIRI and isinstance(triple.object, NamedNode):
+                return triple.object
+        raise ValueError("the shapes state no owl:versionIRI")
 
     def derived(self, staged: MemoryStore) -> frozenset[Triple]:
         """Derive the recommendations.
