@@ -1,0 +1,6 @@
+"""How fast lcgraph is and how much memory it takes, as ratios against others on the same work.
+
+Times on one machine mean little on another, and on a busy machine little at all. So both sides of
+each comparison run in turn within one run, each in a process of its own, and what counts is the
+median of their ratios.
+"""
