@@ -1,0 +1,203 @@
+"""What one fixture a rule cannot show: distant themes, neighbours, drafts, other frameworks."""
+
+from __future__ import annotations
+
+import pytest
+from pyoxigraph import NamedNode, Triple
+
+from lcgraph.vocabulary import CITY, FACTOR, LCG, PASSAGE
+from tests.recommendations.support import background, constructed, fully_derived, rules, turtle
+
+DEEP = """
+theme:application skos:broader theme:digital-options .
+"""
+MAPPING = """
+map:m a lcg:ActionMapping ; lcg:mapsTheme theme:{theme} ; lcg:mapsAction action:{action} ;
+  lcg:mappingBasis mappingbasis:editorial .
+"""
+
+
+def found(city: str, polarity: str, theme: str, name: str = "1") -> str:
+    return f"""
+obs:{city}-{name} lcg:aboutPlace city:th-{city} ; lcg:onFactor factor:flexibility ;
+  lcg:has{polarity} find:{city}-{name} .
+find:{city}-{name} lcg:hasTheme theme:{theme} ; lcg:evidencedBy psg:{city}-{name} .
+"""
+
+
+def mapped(theme: str, action: str = "coordinator") -> str:
+    return MAPPING.format(theme=theme, action=action)
+
+
+def outcome(identifier: str, *texts: str) -> set[Triple]:
+    store = fully_derived(background() | turtle("\n".join([DEEP, *texts])))
+    return constructed(store, rules()[identifier])
+
+
+def values(triples: set[Triple], predicate: NamedNode) -> set[str]:
+    return {str(triple.object).strip('<>"') for triple in triples if triple.predicate == predicate}
+
+
+@pytest.mark.parametrize(
+    ("limitation", "mapping", "kind"),
+    [("application", "technology", "broader"), ("technology", "application", "narrower")],
+)
+def test_related_actions_are_found_two_steps_away(limitation: str, mapping: str, kind: str) -> None:
+    made = outcome("R02", found("asker", "Limitation", limitation), mapped(mapping))
+    assert values(made, LCG.matchKind) == {kind}
+
+
+@pytest.mark.parametrize("identifier", ["R03", "R04"])
+@pytest.mark.parametrize(
+    ("limitation", "mapping"), [("application", "technology"), ("technology", "application")]
+)
+def test_guidance_two_steps_away_is_guidance(
+    identifier: str, limitation: str, mapping: str
+) -> None:
+    stated = found("asker", "Limitation", limitation)
+    assert outcome(identifier, stated)
+    assert not outcome(identifier, stated, mapped(mapping, "learning-index"))
+
+
+@pytest.mark.parametrize(
+    ("city", "country"), [("application", "technology"), ("technology", "application")]
+)
+def test_a_limitation_of_the_country_two_steps_away_is_systemic(city: str, country: str) -> None:
+    limited = (
+        """
+        obs:th lcg:aboutPlace <https://w3id.org/lcgraph/id/place/th> ; lcg:hasLimitation find:th .
+    """
+        + f"find:th lcg:hasTheme theme:{country} ; lcg:evidencedBy psg:th ."
+    )
+    made = outcome("R05", found("asker", "Limitation", city), limited)
+    assert values(made, LCG.systemic) == {'true"^^<http://www.w3.org/2001/XMLSchema#boolean'}
+
+
+STEPS = """
+@prefix adms: <http://www.w3.org/ns/adms#> .
+@prefix foaf: <http://xmlns.com/foaf/0.1/> .
+<urn:record> foaf:primaryTopic city:th-asker ;
+  adms:status <https://w3id.org/lcgraph/concept/status/published> .
+map:a a lcg:StepMapping ; lcg:mapsStep <urn:a> ; lcg:mapsTheme theme:technology ;
+  lcg:evidencedBy psg:a .
+map:b a lcg:StepMapping ; lcg:mapsStep <urn:b> ; lcg:mapsTheme theme:skills-recognition ;
+  lcg:evidencedBy psg:b .
+"""
+
+
+def test_a_trace_two_steps_away_is_one_and_for_its_step_only() -> None:
+    made = outcome("R06", STEPS, found("asker", "Practice", "application"))
+    assert values(made, LCG.requestsStep) == {"urn:b"}
+
+
+@pytest.mark.parametrize(("identifier", "polarity"), [("R07", "Strength"), ("R08", "Practice")])
+def test_a_peer_shows_shared_traits_and_its_own_broader_limitation(
+    identifier: str, polarity: str
+) -> None:
+    made = outcome(
+        identifier,
+        found("asker", "Limitation", "application"),
+        found("helper", polarity, "application"),
+        found("helper", "Limitation", "technology", "2"),
+        found("third", "Practice", "credit-bank"),
+        """
+        city:th-third a lcg:LearningCity .
+        city:th-asker lcg:contextFacet sector:university .
+        city:th-helper lcg:contextFacet sector:university .
+        """,
+    )
+    asked = {t.subject for t in made if (t.predicate, t.object) == (LCG.forCity, CITY["th-asker"])}
+    made = {t for t in made if t.subject in asked}
+    assert values(made, LCG.counterEvidence) == {PASSAGE["helper-2"].value}
+    assert values(made, LCG.sharedFacet) == {"https://w3id.org/lcgraph/concept/sector/university"}
+
+
+@pytest.mark.parametrize(("identifier", "polarity"), [("R07", "Strength"), ("R08", "Practice")])
+def test_a_peer_is_matched_and_excluded_two_steps_away(identifier: str, polarity: str) -> None:
+    asked = found("asker", "Limitation", "technology")
+    peer = found("helper", polarity, "application")
+    assert values(outcome(identifier, asked, peer), LCG.matchKind) == {"narrower"}
+    limited = found("helper", "Limitation", "application", "2")
+    assert not outcome(identifier, asked, peer, limited)
+
+
+@pytest.mark.parametrize(("identifier", "polarity"), [("R07", "Strength"), ("R08", "Practice")])
+def test_a_city_is_no_peer_of_itself(identifier: str, polarity: str) -> None:
+    own = found("asker", polarity, "technology", "2")
+    assert not outcome(identifier, found("asker", "Limitation", "technology"), own)
+
+
+def test_mixed_evidence_is_seen_two_steps_away() -> None:
+    own = found("asker", "Strength", "application", "2")
+    assert outcome("R10", found("asker", "Limitation", "technology"), own)
+
+
+def test_silence_is_told_city_by_city_and_theme_by_theme() -> None:
+    made = outcome(
+        "R11",
+        found("asker", "Limitation", "technology"),
+        found("helper", "Limitation", "technology"),
+        found("helper", "Strength", "credit-bank", "2"),
+        found("asker", "Limitation", "credit-bank", "2"),
+        found("third", "Limitation", "credit-bank"),
+        "city:th-third a lcg:LearningCity .",
+    )
+    silent = {
+        (str(city.object), str(theme.object))
+        for city in made
+        for theme in made
+        if city.subject == theme.subject
+        and (city.predicate, theme.predicate) == (LCG.forCity, LCG.matchedTheme)
+    }
+    technology = "<https://w3id.org/lcgraph/concept/theme/technology>"
+    assert silent == {(str(CITY["th-asker"]), technology), (str(CITY["th-helper"]), technology)}
+
+
+RECORD = """
+@prefix adms: <http://www.w3.org/ns/adms#> .
+@prefix foaf: <http://xmlns.com/foaf/0.1/> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+<urn:record> a lcg:CityRecord ; foaf:primaryTopic city:th-asker ;
+  lcg:reviewedOn "2001-01-01"^^xsd:date ;
+  adms:status <https://w3id.org/lcgraph/concept/status/{status}> .
+"""
+
+
+def test_the_factors_are_those_of_the_framework_of_the_record() -> None:
+    other = (
+        RECORD.format(status="published")
+        + """
+        <urn:record> lcg:usesFramework <urn:other> . <urn:other> lcg:hasFactor factor:other .
+    """
+    )
+    assert values(outcome("R13", other), LCG.requestsFactor) == {FACTOR["other"].value}
+    default = RECORD.format(status="published")
+    assert values(outcome("R13", default), LCG.requestsFactor) == {
+        FACTOR["capacity"].value,
+        FACTOR["flexibility"].value,
+    }
+
+
+@pytest.mark.parametrize("status", ["draft", "superseded", "withdrawn"])
+def test_only_a_published_record_can_be_stale(status: str) -> None:
+    assert outcome("R15", RECORD.format(status="published"))
+    assert not outcome("R15", RECORD.format(status=status))
+
+
+@pytest.mark.parametrize("status", ["draft", "superseded", "withdrawn"])
+def test_only_a_published_record_is_one(status: str) -> None:
+    mentored = "city:th-helper lcg:mentors city:th-asker ."
+    assert not outcome("R18", mentored, RECORD.format(status="published"))
+    assert outcome("R18", mentored, RECORD.format(status=status))
+
+
+@pytest.mark.parametrize(("certainty", "asked"), [("high", False), ("medium", True), ("low", True)])
+def test_only_a_doubtful_reading_is_asked_about(certainty: str, asked: bool) -> None:
+    reading = f"emend:e a lcg:Emendation ; lcg:certainty certainty:{certainty} ;"
+    made = outcome(
+        "R17",
+        found("asker", "Limitation", "technology"),
+        reading + " oa:hasTarget psg:asker-1 .",
+    )
+    assert values(made, LCG.restsOnEmendation) == {"https://w3id.org/lcgraph/id/emendation/e"}
+    assert bool(values(made, LCG.requestsReading)) == asked
