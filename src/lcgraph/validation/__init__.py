@@ -9,6 +9,7 @@ from __future__ import annotations
 from lcgraph.validation.check import CheckedRecord, Finding, check_record
 from lcgraph.validation.compiled import CompiledShapes
 from lcgraph.validation.completeness import Completeness, Level, Tally
+from lcgraph.validation.constraints import Constraint, Section, tally
 from lcgraph.validation.neighbourhood import EmptyView, PublishedView
 from lcgraph.validation.rdf import ReportContext, report_triples
 from lcgraph.validation.results import Report, Severity, ValidationResult
@@ -17,15 +18,18 @@ __all__ = [
     "CheckedRecord",
     "CompiledShapes",
     "Completeness",
+    "Constraint",
     "EmptyView",
     "Finding",
     "Level",
     "PublishedView",
     "Report",
     "ReportContext",
+    "Section",
     "Severity",
     "Tally",
     "ValidationResult",
     "check_record",
     "report_triples",
+    "tally",
 ]

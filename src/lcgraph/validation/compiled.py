@@ -306,7 +306,7 @@ class CompiledShapes:
             constraint = self._reported_by.get(shape)
             if (
                 constraint is not None
-                and constraint.severity is Severity.WARNING
+                and constraint.passes_when_silent
                 and constraint.path in silent
             ):
                 for node in nodes:

@@ -34,6 +34,7 @@ class Constraint:
         section: The property group it belongs to.
         order: Its place within forms.
         path: The property it is about, if it is about one.
+        passes_when_silent: True if it does not report what the record declares as not stated.
         shapes: The shapes that report it: itself, or its parts.
     """
 
@@ -47,6 +48,7 @@ class Constraint:
     section: NamedNode
     order: int
     path: NamedNode | None
+    passes_when_silent: bool
     shapes: tuple[NamedNode, ...]
 
 
@@ -198,8 +200,22 @@ def _constraint(shapes: ShapeTriples, iri: NamedNode, identifier: str) -> Constr
         section=section,
         order=int(shapes.text(iri, SH.order) or 0),
         path=shapes.node(iri, SH.path),
+        passes_when_silent=shapes.text(iri, LCS.passesWhenSilent) == "true",
         shapes=tuple(parts) or (iri,),
     )
+
+
+def tally(constraints: Iterable[Constraint]) -> dict[Severity, int]:
+    """Count constraints.
+
+    Args:
+        constraints: The constraints of the compiled shapes.
+
+    Returns:
+        Severity to number, the gravest first.
+    """
+    severities = [constraint.severity for constraint in constraints]
+    return {severity: severities.count(severity) for severity in Severity}
 
 
 def sections_of(shapes: ShapeTriples) -> dict[NamedNode, Section]:
