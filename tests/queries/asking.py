@@ -10,8 +10,6 @@ from lcgraph.queries import Bound, bind, key_of
 from tests.queries.published import library, published
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from lcgraph.store import MemoryStore
 
 
@@ -47,13 +45,16 @@ def column(name: str, variables: str, /, **given: str) -> list[tuple[str, ...]]:
     return [tuple(row[place] for place in places) for row in rows]
 
 
+def pairs(name: str, key: str, value: str, /, **given: str) -> dict[str, str]:
+    """Ask a query and map one of its columns to another; no key may stand twice."""
+    found = column(name, f"{key} {value}", **given)
+    mapping = {row[0]: row[1] for row in found}
+    assert len(mapping) == len(found)
+    return mapping
+
+
 def short(term: object) -> str:
     """Write a term as an expected file does: IRIs by prefix, literals by their text."""
     if isinstance(term, NamedNode):
         return key_of(term)
     return term.value if isinstance(term, Literal) else ""
-
-
-def rows_of(given: Mapping[str, str], name: str) -> list[tuple[str, ...]]:
-    """Ask with a mapping of parameters and return the rows alone."""
-    return ask(name, **given)[1]

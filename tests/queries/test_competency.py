@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from tests.queries.asking import column
+from tests.queries.asking import column, pairs
 
 CITIES = {
     "Bangkok",
@@ -25,7 +25,7 @@ CITIES = {
 
 
 def test_cq01_lead_of_each_city() -> None:
-    assert dict(column("cities/leads", "cityLabel leadLabel", lang="en")) == {
+    assert pairs("cities/leads", "cityLabel", "leadLabel", lang="en") == {
         "Chiang Rai": "Chiang Rai City Municipality",
         "Chiang Mai": "Chiang Mai City Municipality",
         "Chachoengsao": "Chachoengsao Town Municipality",
@@ -57,21 +57,21 @@ def test_cq02_first_learning_city_and_its_partners() -> None:
 
 
 def test_cq03_zones_of_the_knowledge_center_of_chachoengsao() -> None:
-    found = column(
+    found = pairs(
         "offers/parts-of-space",
-        "spaceLabel organisationLabel",
+        "spaceLabel",
+        "organisationLabel",
         space="space:th-chachoengsao-kcc",
         lang="en",
     )
 
-    assert dict(found) == {
+    assert found == {
         "Dream Square (KCC)": "",
         "Our Home (KCC)": "Thai Health Promotion Foundation",
         "Living Library (KCC)": "TK Park",
         "Sound Studio (KCC)": "",
         "KCC Theatre": "",
     }
-    assert len(found) == 5
 
 
 def test_cq04_vision_of_yala() -> None:
@@ -170,11 +170,11 @@ def test_cq09_authors_and_journal() -> None:
 
 def test_cq11_kinds_of_leads() -> None:
     """The kinds are concepts of the sector scheme, which name the question's in other words."""
-    counted = column("organisations/lead-sectors", "sector cities")
+    counted = pairs("organisations/lead-sectors", "sector", "cities")
     by_city = column("cities/leads", "cityLabel sector", lang="en")
     municipalities = {"sector:city-municipality", "sector:town-municipality"}
 
-    assert dict(counted) == {
+    assert counted == {
         "sector:city-municipality": "6",
         "sector:town-municipality": "1",
         "sector:public-organisation": "1",
@@ -189,7 +189,7 @@ def test_cq11_kinds_of_leads() -> None:
 
 
 def test_cq12_partners_of_each_city() -> None:
-    counted = dict(column("cities/partner-counts", "cityLabel partners", lang="en"))
+    counted = pairs("cities/partner-counts", "cityLabel", "partners", lang="en")
 
     assert counted == {
         "Chiang Rai": "4",
@@ -203,12 +203,12 @@ def test_cq12_partners_of_each_city() -> None:
         "Yala": "1",
         "Bangkok": "3",
     }
-    assert sum(map(int, counted.values())) == 24
+    assert sum(int(count) for count in counted.values()) == 24
 
 
 def test_cq12_names_of_the_partners() -> None:
     """TK Park and ThaiHealth, shared by several cities, bear their names without abbreviation."""
-    expected = {
+    expected: dict[str, set[str]] = {
         "th-chiang-mai": set(),
         "th-chachoengsao": {"TK Park", "Thai Health Promotion Foundation"},
         "th-phuket": {"Municipal network schools of Phuket (7 schools)"},
@@ -359,7 +359,7 @@ def test_cq23_theories_and_their_citations() -> None:
 
 
 def test_cq26_works_cited_three_times_or_more() -> None:
-    assert dict(column("article/most-cited", "key times")) == {
+    assert pairs("article/most-cited", "key", "times") == {
         "unesco2015": "5",
         "uil2015": "4",
         "onec2567b": "3",

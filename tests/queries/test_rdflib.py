@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 import pytest
 import rdflib
-from pyoxigraph import DefaultGraph, Literal, NamedNode
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode
 from rdflib.query import ResultRow
 
 from lcgraph.queries import Bound, bind
@@ -31,9 +31,11 @@ def graph(layers: tuple[Layer, ...]) -> rdflib.Graph:
     return copy
 
 
-def _rdflib(term: object) -> rdflib.URIRef | rdflib.Literal:
+def _rdflib(term: object) -> rdflib.IdentifiedNode | rdflib.Literal:
     if isinstance(term, NamedNode):
         return rdflib.URIRef(term.value)
+    if isinstance(term, BlankNode):
+        return rdflib.BNode(term.value)
     assert isinstance(term, Literal)
     if term.language:
         return rdflib.Literal(term.value, lang=term.language)
