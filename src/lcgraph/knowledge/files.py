@@ -146,6 +146,17 @@ class Knowledge:
         """
         return self._texts("queries/library/**/*.rq")
 
+    def service_queries(self, name: str = "*") -> list[TextFile]:
+        """Read queries that the service asks for itself.
+
+        Args:
+            name: The name of one, or ``*`` for all.
+
+        Returns:
+            One SPARQL text with its header a query, by file name.
+        """
+        return self._texts(f"queries/service/{name}.rq")
+
     def _texts(self, pattern: str) -> list[TextFile]:
         return [
             TextFile(path.relative_to(self.root).as_posix(), path.read_text(encoding="utf-8"))

@@ -13,7 +13,17 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.responses import Response
 
 from lcgraph import __version__
-from lcgraph.service import cities, health, library, recommendations, sparql, validation
+from lcgraph.service import (
+    cities,
+    dumps,
+    front_door,
+    health,
+    library,
+    linked_data,
+    recommendations,
+    sparql,
+    validation,
+)
 from lcgraph.service.graph import PublishedGraph
 from lcgraph.service.library import LazyLibrary
 from lcgraph.service.manners import Manners
@@ -24,6 +34,7 @@ if TYPE_CHECKING:
 
     from starlette.requests import Request
 
+    from lcgraph.service.presentation import Presentation
     from lcgraph.service.settings import Settings
 
 _log: Final = logging.getLogger("lcgraph")
@@ -37,11 +48,12 @@ Names and sentences are given in Thai and English; `lang=th` or `lang=en` choose
 Errors are problem documents (RFC 9457) in both languages."""
 
 
-def create_application(settings: Settings) -> FastAPI:
+def create_application(settings: Settings, presentation: Presentation | None = None) -> FastAPI:
     """Build the service.
 
     Args:
         settings: Where the store is and what clients may use of the machine.
+        presentation: What makes pages for people; without it the service answers machines only.
 
     Returns:
         An application whose start opens the store and whose stop releases it.
@@ -71,6 +83,7 @@ def create_application(settings: Settings) -> FastAPI:
         license_info={"name": "Apache-2.0 (data: CC BY 4.0)"},
     )
     application.state.settings = settings
+    application.state.presentation = presentation
     application.router.redirect_slashes = False
     application.add_middleware(
         CORSMiddleware,
@@ -82,6 +95,10 @@ def create_application(settings: Settings) -> FastAPI:
     application.add_middleware(Manners)
     for module in (sparql, cities, recommendations, library, validation, health):
         application.include_router(module.router)
+    for module in (front_door, dumps, linked_data):
+        application.include_router(module.router)
+    for router in presentation.routers if presentation is not None else ():
+        application.include_router(router)
     application.add_exception_handler(Problem, _problem)
     application.add_exception_handler(HTTPException, _http_exception)
     application.add_exception_handler(RequestValidationError, _invalid_request)

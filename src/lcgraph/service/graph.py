@@ -11,10 +11,12 @@ from pyoxigraph import Quad, RdfFormat, Triple, parse
 from lcgraph.service.negotiation import ALIASES, GRAPHS, SOLUTIONS
 from lcgraph.service.problems import Problem
 from lcgraph.store import EmbeddedStore, Layer, Patch
+from lcgraph.store.dumps import write_dumps
 from lcgraph.workers import Crashed, DeadlineExceeded, Pool, WorkerLimits
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from pathlib import Path
 
     from lcgraph.service.settings import Settings
     from lcgraph.store.interface import Term
@@ -167,6 +169,15 @@ class PublishedGraph:
             kind = "malformed-query" if said["outcome"] == "syntax" else "query-fault"
             raise Problem(kind, _both(reply.body.decode()))
         return Answer(said["kind"], formats[said["kind"]], reply.body, said["version"])
+
+    def write_dumps(self, folder: Path) -> None:
+        """Write the graph and its layers to files; it takes a while, so not in the event loop.
+
+        Args:
+            folder: Where to write, as :func:`lcgraph.store.dumps.write_dumps` does.
+        """
+        store = self._opened()
+        write_dumps(store, store.graphs(), folder)
 
     async def rows(
         self,

@@ -5,14 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from fastapi.responses import JSONResponse
+from fastapi.responses import HTMLResponse, JSONResponse
 
-from lcgraph.service.negotiation import language
+from lcgraph.service.negotiation import best, language
+from lcgraph.service.presentation import PAGE_HEADERS, presentation_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from starlette.requests import Request
+    from starlette.responses import Response
 
 MEDIA_TYPE: Final = "application/problem+json"
 
@@ -71,6 +73,14 @@ KINDS: Final[Mapping[str, Kind]] = {
         {
             "th": "ดูรายการที่ /cities และ /queries",
             "en": "See /cities and /queries for what there is.",
+        },
+    ),
+    "gone": Kind(
+        410,
+        {"th": "สิ่งที่ขอถูกถอนออกแล้ว", "en": "What was asked for has been withdrawn"},
+        {
+            "th": "ดูระเบียนที่เผยแพร่อยู่ได้ที่ /cities",
+            "en": "See /cities for the records that are published.",
         },
     ),
     "method-not-allowed": Kind(
@@ -153,7 +163,7 @@ class Problem(Exception):
         self.headers = headers or {}
 
 
-def response(request: Request, problem: Problem) -> JSONResponse:
+def response(request: Request, problem: Problem) -> Response:
     """Write a problem as the response to a request.
 
     Args:
@@ -161,8 +171,8 @@ def response(request: Request, problem: Problem) -> JSONResponse:
         problem: What went wrong.
 
     Returns:
-        A problem document. ``title``, ``detail`` and ``advice`` are in the reader's language,
-        ``messages`` has every language.
+        A problem document, or a page for a client that would rather have HTML. ``title``,
+        ``detail`` and ``advice`` are in the reader's language, ``messages`` has every language.
     """
     kind = KINDS[problem.kind]
     chosen = language(request)
@@ -181,9 +191,17 @@ def response(request: Request, problem: Problem) -> JSONResponse:
         "messages": messages,
         **problem.more,
     }
+    presentation = presentation_of(request)
+    offered = (MEDIA_TYPE, "application/json", "text/html")
+    if presentation is not None and best(request.headers.get("accept"), offered) == "text/html":
+        return HTMLResponse(
+            presentation.problem(request, document),
+            status_code=kind.status,
+            headers={**problem.headers, **PAGE_HEADERS, "Content-Language": chosen},
+        )
     return JSONResponse(
         document,
         status_code=kind.status,
         media_type=MEDIA_TYPE,
-        headers={"Content-Language": chosen, "Vary": "Accept-Language", **problem.headers},
+        headers={"Content-Language": chosen, "Vary": "Accept, Accept-Language", **problem.headers},
     )

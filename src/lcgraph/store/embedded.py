@@ -101,6 +101,14 @@ class _OxigraphStore:
         """
         return self._store.dump(format=RdfFormat.N_QUADS) or b""
 
+    def graphs(self) -> list[NamedNode]:
+        """List the named graphs.
+
+        Returns:
+            Their names, in no particular order.
+        """
+        return [name for name in self._store.named_graphs() if isinstance(name, NamedNode)]
+
     def __len__(self) -> int:
         """Count the quads.
 

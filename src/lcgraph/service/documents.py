@@ -1,0 +1,202 @@
+"""RDF documents as responses: format, validators and links (RFC 9110, RFC 8288)."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from typing import TYPE_CHECKING, Final
+
+import pyoxigraph
+from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat
+from starlette.responses import Response
+
+from lcgraph.queries.names import PREFIXES
+from lcgraph.service.jsonld import compacted
+from lcgraph.service.negotiation import GRAPHS, best
+from lcgraph.service.problems import Problem
+from lcgraph.vocabulary import BIBO, DQV, LCS, SH, SOSA, VANN, VOID, WGS, XSD
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from pyoxigraph import Triple
+    from starlette.requests import Request
+
+    from lcgraph.service.jsonld import Context
+
+HTML: Final = "text/html"
+LICENCE: Final = "https://creativecommons.org/licenses/by/4.0/"
+_FRESH: Final = "no-cache"
+_DECLARATION: Final = re.compile(rb'@prefix [^\n]*\n| xmlns:[^=]+="[^"]*"')
+_DECLARATIONS: Final = re.compile(
+    rb'((?:<\?xml[^>]*>\s*<rdf:RDF)?)((?:@prefix [^\n]*\n| xmlns:[^=]+="[^"]*")+)'
+)
+ALL_PREFIXES: Final[Mapping[str, str]] = {
+    **PREFIXES,
+    "bibo": str(BIBO),
+    "dqv": str(DQV),
+    "lcs": str(LCS),
+    "sd": "http://www.w3.org/ns/sparql-service-description#",
+    "sh": str(SH),
+    "sosa": str(SOSA),
+    "vann": str(VANN),
+    "void": str(VOID),
+    "wgs": str(WGS),
+    "xsd": str(XSD),
+}
+"""The prefixes that documents are abbreviated with."""
+
+
+def chosen(request: Request, *, html: bool) -> str:
+    """Choose the format of a document.
+
+    Args:
+        request: The request; ``?format=`` overrides Accept.
+        html: Whether there is a page too.
+
+    Returns:
+        A media type.
+
+    Raises:
+        Problem: ``wrong-parameter`` for an unknown ``format``, or ``not-acceptable``.
+    """
+    offered = {**GRAPHS, **({"html": HTML} if html else {})}
+    short = request.query_params.get("format")
+    if short is not None:
+        named = offered.get(short, short)
+        if named not in offered.values():
+            raise Problem(
+                "wrong-parameter",
+                {"th": f"ไม่มีรูปแบบ {short[:80]}", "en": f"There is no format {short[:80]}."},
+                {"parameter": "format", "supported": list(offered)},
+            )
+        return named
+    found = best(request.headers.get("accept"), list(offered.values()))
+    if found is None:
+        raise Problem(
+            "not-acceptable", {}, {"supported": list(offered.values())}, {"Vary": "Accept"}
+        )
+    return found
+
+
+def serialized(triples: Iterable[Triple], media_type: str, context: Context) -> bytes:
+    """Write a graph.
+
+    Args:
+        triples: The graph, without blank nodes.
+        media_type: One of the media types of graphs.
+        context: What JSON-LD is compacted with.
+
+    Returns:
+        The document in UTF-8; the same graph gives the same bytes.
+    """
+    ordered = sorted(triples, key=str)
+    if media_type == GRAPHS["jsonld"]:
+        return compacted(ordered, context)
+    syntax = RdfFormat.from_media_type(media_type)
+    prefixes = _used(ordered) if media_type != GRAPHS["ntriples"] else None
+    written = pyoxigraph.serialize(ordered, format=syntax, prefixes=prefixes) or b""
+    return _in_order(written)
+
+
+def _in_order(document: bytes) -> bytes:
+    """Sort the declarations of prefixes, which the engine writes in any order."""
+    declarations = _DECLARATIONS.match(document)
+    if declarations is None:
+        return document
+    found = _DECLARATION.findall(declarations[2])
+    ordered = declarations[1] + b"".join(sorted(found))
+    return ordered + document[declarations.end() :]
+
+
+def _used(triples: Iterable[Triple]) -> dict[str, str]:
+    iris = {iri for triple in triples for iri in _iris(triple)}
+    return {
+        prefix: start
+        for prefix, start in ALL_PREFIXES.items()
+        if any(iri.startswith(start) for iri in iris)
+    }
+
+
+def _iris(triple: Triple) -> Iterable[str]:
+    for term in (triple.subject, triple.predicate, triple.object):
+        if isinstance(term, NamedNode):
+            yield term.value
+        elif isinstance(term, Literal):
+            yield term.datatype.value
+        elif not isinstance(term, BlankNode):
+            raise TypeError(term)
+
+
+def conditional(
+    request: Request,
+    body: bytes,
+    media_type: str,
+    version: int,
+    headers: Mapping[str, str] | None = None,
+) -> Response:
+    """Answer with a document, or say that the client has it (RFC 9110, section 13).
+
+    Args:
+        request: The request.
+        body: The document.
+        media_type: Its format.
+        version: The data version it was made from.
+        headers: Further headers.
+
+    Returns:
+        200 with the document, or 304 when ``If-None-Match`` names it.
+    """
+    etag = f'"{version}-{hashlib.sha256(body).hexdigest()[:24]}"'
+    written = {
+        "ETag": etag,
+        "Vary": "Accept",
+        "Cache-Control": _FRESH,
+        "Lcgraph-Data-Version": str(version),
+        **(headers or {}),
+    }
+    if is_current(request, etag):
+        return Response(status_code=304, headers=written)
+    return Response(body, media_type=media_type, headers=written)
+
+
+def is_current(request: Request, etag: str) -> bool:
+    """Tell whether a client has this representation already.
+
+    Args:
+        request: The request.
+        etag: The entity tag, with its quotation marks.
+
+    Returns:
+        True if ``If-None-Match`` names it.
+    """
+    stated = request.headers.get("if-none-match", "")
+    tags = {tag.strip().removeprefix("W/") for tag in stated.split(",")}
+    return etag in tags or "*" in tags
+
+
+def links(request: Request, iri: str | None, *, html: bool) -> str:
+    """Write the Link header of a document (RFC 8288).
+
+    Args:
+        request: The request for the document.
+        iri: What the document describes, if it is one thing.
+        html: Whether there is a page too.
+
+    Returns:
+        ``describes`` and ``canonical`` (the thing's IRI, which leads here), ``describedby`` (the
+        description of the whole data set), ``license``, and ``alternate`` for each format.
+    """
+    here = str(request.url.replace(query="", fragment=""))
+    found = [
+        f'<{request.base_url}.well-known/void>; rel="describedby"',
+        f'<{LICENCE}>; rel="license"',
+    ]
+    if iri is not None:
+        found += [f'<{iri}>; rel="canonical"', f'<{iri}>; rel="describes"']
+    offered = {**GRAPHS, **({"html": HTML} if html else {})}
+    found += [
+        f'<{here}?format={short}>; rel="alternate"; type="{media_type}"'
+        for short, media_type in offered.items()
+    ]
+    return ", ".join(found)

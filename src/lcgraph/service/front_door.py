@@ -1,0 +1,51 @@
+"""The front door: what this is, for readers and for machines."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request, Response
+
+from lcgraph.service.description import service_description
+from lcgraph.service.documents import HTML, chosen, conditional, links
+from lcgraph.service.linked_data import RDF_ANSWERS, Format
+from lcgraph.service.negotiation import language
+from lcgraph.service.presentation import PAGE_HEADERS, presentation_of
+
+router = APIRouter(tags=["Front door"])
+
+
+@router.get("/", responses=RDF_ANSWERS, response_class=Response)
+async def front_door(request: Request, format: Format = None) -> Response:
+    """Show readers around; describe the service and its data to machines."""
+    presentation = presentation_of(request)
+    if presentation is None or chosen(request, html=True) != HTML:
+        return await service_description(request)
+    page = await presentation.home(request)
+    headers = {
+        **PAGE_HEADERS,
+        "Content-Language": language(request),
+        "Link": links(request, None, html=True),
+    }
+    return conditional(request, page.encode(), HTML, request.app.state.graph.version, headers)
+
+
+@router.get("/.well-known/void", responses=RDF_ANSWERS, response_class=Response)
+async def void(request: Request, format: Format = None) -> Response:
+    """Describe the service and its data: SPARQL service description, VoID, DCAT, examples."""
+    return await service_description(request)
+
+
+async def endpoint_without_query(request: Request) -> Response:
+    """Answer a GET of the SPARQL endpoint that asks nothing.
+
+    Args:
+        request: The request.
+
+    Returns:
+        A page to write a query on for browsers, the service description for other clients.
+    """
+    presentation = presentation_of(request)
+    if presentation is None or chosen(request, html=True) != HTML:
+        return await service_description(request)
+    page = await presentation.sparql(request)
+    headers = {**PAGE_HEADERS, "Content-Language": language(request)}
+    return conditional(request, page.encode(), HTML, request.app.state.graph.version, headers)

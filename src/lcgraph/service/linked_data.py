@@ -1,0 +1,157 @@
+"""Linked data: each IRI of our own, at the same path of the service.
+
+Things are named ``/id/…`` and described by ``/doc/…``, which the service redirects to with 303
+(W3C TAG, httpRange-14); concepts, records, rules, queries, graphs and the ontology are documents
+and answer themselves. IRIs inside RDF are never rewritten (section 1.2 of the model).
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated, Any, Final
+from urllib.parse import quote
+
+from fastapi import APIRouter, Path, Query, Request, Response
+from fastapi.concurrency import run_in_threadpool
+from pyoxigraph import NamedNode
+
+from lcgraph.service.documents import HTML, chosen, conditional, links, serialized
+from lcgraph.service.graph import PublishedGraph
+from lcgraph.service.jsonld import Context
+from lcgraph.service.negotiation import GRAPHS, language
+from lcgraph.service.presentation import PAGE_HEADERS, presentation_of
+from lcgraph.service.resources import Resource, exists, not_found, resource_of
+from lcgraph.service.texts import text
+from lcgraph.store import Layer
+from lcgraph.vocabulary import BASE, ID, LCG
+
+router = APIRouter(tags=["Linked data"])
+
+_KINDS: Final = ("concept", "record", "rule", "query", "metric", "graph", ".well-known/genid")
+_RELEASES: Final = ("ontology", "shapes")
+RDF_ANSWERS: Final[dict[int | str, dict[str, Any]]] = {
+    200: {
+        "description": "The document, in the format that Accept or `format` asks for.",
+        "content": {media_type: {} for media_type in (*GRAPHS.values(), HTML)},
+    }
+}
+
+Format = Annotated[
+    str | None, Query(description="Instead of Accept: " + ", ".join((*GRAPHS, "html")) + ".")
+]
+Layers = Annotated[
+    list[Layer] | None,
+    Query(description="A layer to add to the published statements of RDF; may be repeated."),
+]
+
+
+@router.get("/id/{path:path}", status_code=303, response_class=Response)
+async def thing(
+    request: Request, path: Annotated[str, Path(examples=["city/th-yala"])]
+) -> Response:
+    """Lead from a thing, which is not a document, to the document that describes it."""
+    iri = iri_at(f"id/{path}")
+    graph: PublishedGraph = request.app.state.graph
+    if not await exists(graph, iri):
+        raise not_found(iri.value)
+    root = request.scope.get("root_path", "")
+    query = f"?{request.url.query}" if request.url.query else ""
+    document = f"{root}/doc/{quote(path)}{query}"
+    return Response(
+        status_code=303,
+        headers={"Location": document, "Link": f'<{document}>; rel="describedby"'},
+    )
+
+
+@router.get("/doc/{path:path}", responses=RDF_ANSWERS, response_class=Response)
+async def document_of_thing(
+    request: Request,
+    path: Annotated[str, Path(examples=["city/th-yala"])],
+    format: Format = None,
+    layer: Layers = None,
+) -> Response:
+    """Describe a thing: what is said of it and by which passages, and what refers to it."""
+    return await _document(request, NamedNode(ID[""].value + _valid(path)), layer or [])
+
+
+@router.get("/context.jsonld", response_class=Response)
+async def context(request: Request) -> Response:
+    """Give the JSON-LD context: short names for the terms of our own and for texts."""
+    graph: PublishedGraph = request.app.state.graph
+    made = await context_of(graph)
+    body = json.dumps({"@context": made.written()}, ensure_ascii=False, indent=1).encode()
+    return conditional(request, body, GRAPHS["jsonld"], graph.version)
+
+
+async def document(request: Request, format: Format = None, layer: Layers = None) -> Response:
+    """Answer with a concept, a record, a rule, a query, a graph, or a release of the ontology."""
+    return await _document(request, iri_at(request.scope["path"].removeprefix("/")), layer or [])
+
+
+for _pattern in (
+    *(f"/{kind}/{{path:path}}" for kind in _KINDS),
+    *(f"/{release}" for release in _RELEASES),
+    *(f"/{release}/{{version}}" for release in _RELEASES),
+):
+    router.add_api_route(
+        _pattern, document, methods=["GET"], responses=RDF_ANSWERS, response_class=Response
+    )
+
+
+def iri_at(path: str) -> NamedNode:
+    """Return the IRI that a path of the service stands for.
+
+    Args:
+        path: The path, decoded, without the slash before it.
+
+    Returns:
+        The IRI of our own with that path.
+
+    Raises:
+        Problem: ``not-found`` if no IRI can have that path.
+    """
+    return NamedNode(BASE + _valid(path))
+
+
+def _valid(path: str) -> str:
+    try:
+        NamedNode(BASE + path)
+    except ValueError:
+        raise not_found(BASE + path) from None
+    return path
+
+
+async def context_of(graph: PublishedGraph) -> Context:
+    """Make the JSON-LD context from the ontology.
+
+    Args:
+        graph: The published graph; the declarations of properties are read.
+
+    Returns:
+        The short names.
+    """
+    rows = await graph.rows(text("link-properties"))
+    iris = [NamedNode(row["property"]["value"]) for row in rows]
+    return Context(frozenset(LCG.local(iri) for iri in iris if iri in LCG))
+
+
+async def _document(request: Request, iri: NamedNode, layers: list[Layer]) -> Response:
+    presentation = presentation_of(request)
+    media_type = chosen(request, html=presentation is not None)
+    graph: PublishedGraph = request.app.state.graph
+    resource = await resource_of(graph, iri)
+    headers = {"Link": _links(request, resource, html=presentation is not None)}
+    if presentation is not None and media_type == HTML:
+        page = await presentation.resource(request, resource)
+        headers |= {**PAGE_HEADERS, "Content-Language": language(request)}
+        return conditional(request, page.encode(), HTML, resource.version, headers)
+    made = await context_of(graph) if media_type == GRAPHS["jsonld"] else Context(frozenset())
+    body = await run_in_threadpool(serialized, resource.triples(layers), media_type, made)
+    return conditional(request, body, media_type, resource.version, headers)
+
+
+def _links(request: Request, resource: Resource, *, html: bool) -> str:
+    written = links(request, resource.iri.value, html=html)
+    if resource.successor is not None:
+        written += f', <{resource.successor.value}>; rel="successor-version"'
+    return written
