@@ -149,6 +149,9 @@ def publish_file(
     outcome = outcome_of(file.read_bytes(), str(file), tools.shapes, store)
     if outcome.record is None:
         return Refused(str(file), outcome.violations)
+    refused = publisher.edit_refused(outcome.record)
+    if refused is not None:
+        return refused
     if not outcome.publishable and stated_status(outcome.record) is Status.PUBLISHED:
         return Refused(str(file), outcome.violations)
     prepared = publisher.record(outcome.record)

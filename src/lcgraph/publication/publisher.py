@@ -114,8 +114,18 @@ class Publisher:
         Returns:
             The publication, or why the record cannot be published.
         """
-        refused = not_to_be_edited(self._staged, record)
-        return refused or self._publish(Patch(), [record], tell)
+        return self.edit_refused(record) or self._publish(Patch(), [record], tell)
+
+    def edit_refused(self, record: CityRecord) -> Refused | None:
+        """Tell whether a record would change or undo what has been published.
+
+        Args:
+            record: The record.
+
+        Returns:
+            Why it is refused, or None.
+        """
+        return not_to_be_edited(self._staged, record)
 
     def _is_outdated(self, record: CityRecord) -> bool:
         earlier = published_version(self._staged, record.city)
