@@ -81,9 +81,9 @@ def check(case: str) -> CheckedRecord:
 def test_one_finding_with_its_line_in_both_languages(case: str) -> None:
     identifier, line, thai, english = CASES[case]
     findings = [f for f in check(case).findings if f.severity is not Severity.INFO]
-    assert [
-        (f.identifier, f.file, f.line, f.messages, sorted(f.advice)) for f in findings
-    ] == [(identifier, f"{case}.ttl", line, {"th": thai, "en": english}, ["en", "th"])]
+    assert [(f.identifier, f.file, f.line, f.messages, sorted(f.advice)) for f in findings] == [
+        (identifier, f"{case}.ttl", line, {"th": thai, "en": english}, ["en", "th"])
+    ]
 
 
 def test_small_record_without_a_fault_may_be_published() -> None:

@@ -117,9 +117,7 @@ def test_silence_about_something_stated_changes_nothing() -> None:
 def test_violation_never_drops(identifier: str, silent: NamedNode) -> None:
     declared = Triple(RECORD["th-sample-v1"], LCG.notStatedInSource, silent)
     found = report(failing(identifier) | {declared})
-    assert [(r.identifier, r.severity) for r in found.results] == [
-        (identifier, Severity.VIOLATION)
-    ]
+    assert [(r.identifier, r.severity) for r in found.results] == [(identifier, Severity.VIOLATION)]
 
 
 @pytest.mark.parametrize(

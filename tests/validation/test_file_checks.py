@@ -123,5 +123,3 @@ def test_stub_of_the_reference_data_becomes_a_record() -> None:
     text = TEXT.replace("th-nan", "th-neighbour")
     text = text.replace('"น่าน"@th , "Nan"@en', '"เมืองข้างเคียง"@th , "Neighbour"@en')
     assert identifiers(text) == []
-
-

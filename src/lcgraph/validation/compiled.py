@@ -6,7 +6,7 @@ import threading
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from pyoxigraph import DefaultGraph, NamedNode, Quad, Triple
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Triple
 
 from lcgraph.store import MemoryStore, Patch
 from lcgraph.validation.completeness import completeness_of
@@ -17,7 +17,7 @@ from lcgraph.validation.neighbourhood import EmptyView, neighbourhood
 from lcgraph.validation.results import Report, Severity, ValidationResult
 from lcgraph.validation.sparql import SparqlConstraints
 from lcgraph.validation.targets import Targets, candidates_of
-from lcgraph.vocabulary import ADMS, LCG, LCS, RDFS, STATUS
+from lcgraph.vocabulary import ADMS, BASE, LCG, LCS, RDF, RDFS, STATUS, XSD
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -33,6 +33,7 @@ MAX_RESULTS: Final = 1000
 
 _DEFAULT: Final = DefaultGraph()
 _C48: Final = LCS["C48"]
+_LANG_STRING: Final = RDF.langString
 
 
 class CompiledShapes:
@@ -199,6 +200,8 @@ class CompiledShapes:
                 by_sparql, truncated = self._sparql.results(self._store, focus, now, max_results)
                 about = [q.triple for node in candidates for q in self._about(node)]
                 by_core = self._core.results({*about, *others}, focus)
+                written = _AsWritten(given)
+                by_sparql = [written.restored(raw) for raw in by_sparql]
                 return _Found(
                     focus=focus,
                     results=list(dict.fromkeys([*by_sparql, *by_core])),
@@ -312,6 +315,31 @@ class CompiledShapes:
                 for node in nodes:
                     if (constraint.path, node) in found.unstated:
                         yield constraint.iri, node
+
+
+class _AsWritten:
+    """Gives literals that the store rewrote (``01`` as ``1``) their written form back."""
+
+    def __init__(self, given: Collection[Triple]) -> None:
+        self._given = given
+        typed = {
+            NamedNode(f"{BASE}literal/{number}"): t.object
+            for number, t in enumerate(given)
+            if isinstance(t.object, Literal) and t.object.datatype not in (XSD.string, _LANG_STRING)
+        }
+        stored = MemoryStore(Quad(name, RDF.value, term, _DEFAULT) for name, term in typed.items())
+        self._written = {
+            quad.object: typed[quad.subject]
+            for quad in stored.match(None, RDF.value)
+            if isinstance(quad.subject, NamedNode) and quad.object != typed[quad.subject]
+        }
+
+    def restored(self, raw: RawResult) -> RawResult:
+        if raw.value not in self._written or raw.path is None:
+            return raw
+        if Triple(raw.focus_node, raw.path, raw.value) in self._given:
+            return raw
+        return raw._replace(value=self._written[raw.value])
 
 
 class _Found(NamedTuple):

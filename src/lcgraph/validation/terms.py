@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import warnings
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
@@ -103,12 +104,14 @@ def quiet_literals() -> Iterator[None]:
     """Keep rdflib from printing a traceback for each ill-typed literal (trap T13 of the model).
 
     Yields:
-        Nothing; rdflib's term logger is off inside.
+        Nothing; rdflib's term logger and warnings are off inside.
     """
     logger = logging.getLogger("rdflib.term")
     before = logger.disabled
     logger.disabled = True
     try:
-        yield
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", module=r"rdflib\.term")
+            yield
     finally:
         logger.disabled = before
