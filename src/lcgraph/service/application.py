@@ -15,11 +15,13 @@ from starlette.responses import Response
 from lcgraph import __version__
 from lcgraph.service import (
     cities,
+    documentation,
     dumps,
     front_door,
     health,
     library,
     linked_data,
+    openapi,
     recommendations,
     sparql,
     validation,
@@ -65,6 +67,7 @@ def create_application(settings: Settings, presentation: Presentation | None = N
         await graph.open()
         application.state.graph = graph
         application.state.library = LazyLibrary()
+        application.state.description = openapi.Description()
         application.state.rules = recommendations.LazyRules()
         checker = validation.Checker(settings)
         application.state.checker = checker
@@ -79,6 +82,9 @@ def create_application(settings: Settings, presentation: Presentation | None = N
         version=__version__,
         description=_DESCRIPTION,
         lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
         responses={"4XX": _problem_response(), "5XX": _problem_response()},
         license_info={"name": "Apache-2.0 (data: CC BY 4.0)"},
     )
@@ -95,7 +101,7 @@ def create_application(settings: Settings, presentation: Presentation | None = N
     application.add_middleware(Manners)
     for module in (sparql, cities, recommendations, library, validation, health):
         application.include_router(module.router)
-    for module in (front_door, dumps, linked_data):
+    for module in (front_door, dumps, linked_data, documentation):
         application.include_router(module.router)
     for router in presentation.routers if presentation is not None else ():
         application.include_router(router)

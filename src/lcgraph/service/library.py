@@ -2,57 +2,37 @@
 
 from __future__ import annotations
 
+import difflib
+import json
+from dataclasses import replace
 from functools import cached_property
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Any, Final
 
-from fastapi import APIRouter, Path, Query, Request, Response
+from fastapi import APIRouter, Request, Response
+from fastapi.concurrency import run_in_threadpool
 
 from lcgraph.knowledge import Knowledge
 from lcgraph.queries import Library, StoredQuery, WrongParameter, bind, without_columns
 from lcgraph.service.graph import INTERNAL_FORMATS, Answer, PublishedGraph
-from lcgraph.service.negotiation import GRAPHS, SOLUTIONS
+from lcgraph.service.library_description import call_of, described
+from lcgraph.service.library_formats import Wanted, wanted, written
+from lcgraph.service.library_parameters import (
+    LONGEST_NAME,
+    given_in_address,
+    given_with_body,
+)
+from lcgraph.service.negotiation import LANGUAGES, language
 from lcgraph.service.problems import Problem
-from lcgraph.service.sparql import formats, response
+from lcgraph.service.sparql import response
+from lcgraph.service.workbook import Origin
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 router = APIRouter(tags=["Query library"])
 
-_OWN_PARAMETERS = {"format"}
-
-
-@router.get("/queries")
-async def queries(request: Request) -> dict[str, Any]:
-    """List the stored queries: what each answers, and what it is asked with."""
-    library: Library = request.app.state.library.read()
-    return {"queries": [_described(request, query) for query in library]}
-
-
-@router.get(
-    "/queries/{folder}/{name}",
-    responses={
-        200: {
-            "description": "The answer, in the format that Accept or `format` asks for.",
-            "content": {media: {} for media in (*SOLUTIONS.values(), *GRAPHS.values())},
-        }
-    },
-    response_class=Response,
-)
-async def ask_stored_query(
-    request: Request,
-    folder: Annotated[str, Path(examples=["cities"])],
-    name: Annotated[str, Path(examples=["list"])],
-    format: Annotated[
-        str | None,
-        Query(description="Instead of Accept: " + ", ".join((*SOLUTIONS, *GRAPHS))),
-    ] = None,
-) -> Response:
-    """Ask a stored query; its parameters are given as query parameters of these names."""
-    query = stored(request, f"{folder}/{name}")
-    given = {
-        key: value
-        for key, value in request.query_params.items()
-        if key not in _OWN_PARAMETERS or any(p.name == key for p in query.parameters)
-    }
-    return response(await asked(request, query, given, formats(request, format)))
+_OWN_PARAMETERS: Final = ("format", "lang")
+_JSON: Final = "application/json"
 
 
 class LazyLibrary:
@@ -71,6 +51,55 @@ class LazyLibrary:
         return self._library
 
 
+@router.get("/queries")
+async def queries(request: Request) -> Response:
+    """List the stored queries: what each answers, and how to ask it.
+
+    แสดงรายการแบบสอบถาม แต่ละรายการตอบคำถามใด และเรียกอย่างไร
+    """
+    library = await _library_of(request)
+    base = str(request.base_url)
+    document = {
+        "folders": [
+            {
+                "name": folder,
+                "url": f"{base}queries/{folder}",
+                "queries": [query.name for query in found],
+            }
+            for folder, found in library.folders.items()
+        ],
+        "queries": [described(query, base) for query in library],
+    }
+    return _json(document)
+
+
+@router.get("/queries/{folder}", openapi_extra={"x-listed-by": "folder"})
+async def queries_of_folder(request: Request, folder: str) -> Response:
+    """List the stored queries of a folder.
+
+    แสดงรายการแบบสอบถามในโฟลเดอร์
+    """
+    folders = (await _library_of(request)).folders
+    if folder not in folders:
+        raise _unknown(request, folder, folders, {"th": "ไม่มีโฟลเดอร์", "en": "There is no folder"})
+    base = str(request.base_url)
+    return _json({"name": folder, "queries": [described(query, base) for query in folders[folder]]})
+
+
+@router.get("/queries/{folder}/{name}", include_in_schema=False)
+async def ask_by_get(request: Request, folder: str, name: str) -> Response:
+    """Ask a stored query with the parameters of the address."""
+    query = await _found(request, f"{folder}/{name}")
+    return await _answered(request, query, given_in_address(request, query))
+
+
+@router.post("/queries/{folder}/{name}", include_in_schema=False)
+async def ask_by_post(request: Request, folder: str, name: str) -> Response:
+    """Ask a stored query with the parameters of a JSON object."""
+    query = await _found(request, f"{folder}/{name}")
+    return await _answered(request, query, await given_with_body(request, query))
+
+
 def stored(request: Request, name: str) -> StoredQuery:
     """Find a stored query.
 
@@ -82,15 +111,14 @@ def stored(request: Request, name: str) -> StoredQuery:
         The query.
 
     Raises:
-        Problem: ``not-found``.
+        Problem: ``not-found``, with the names that are most like it.
     """
     library: Library = request.app.state.library.read()
     found = library.get(name)
     if found is None:
-        raise Problem(
-            "not-found",
-            {"th": f"ไม่มีแบบสอบถาม {name}", "en": f"There is no stored query {name}."},
-        )
+        names = [query.name for query in library]
+        said = {"th": "ไม่มีแบบสอบถาม", "en": "There is no stored query"}
+        raise _unknown(request, name, names, said)
     return found
 
 
@@ -116,11 +144,7 @@ async def asked(
     """
     bound = bind(query, given)
     if isinstance(bound, WrongParameter):
-        raise Problem(
-            "wrong-parameter",
-            bound.problem,
-            {"parameter": bound.name, "example": bound.example},
-        )
+        raise _wrong(query, bound, given)
     graph: PublishedGraph = request.app.state.graph
     answer = await graph.query(
         bound.text,
@@ -130,31 +154,107 @@ async def asked(
     )
     if answer.kind != "solutions" or not bound.hidden:
         return answer
-    content = without_columns(answer.content, answer.media_type, bound.hidden)
-    return Answer(answer.kind, answer.media_type, content, answer.version)
+    content = await run_in_threadpool(
+        without_columns, answer.content, answer.media_type, bound.hidden
+    )
+    return replace(answer, content=content)
 
 
-def _described(request: Request, query: StoredQuery) -> dict[str, Any]:
-    return {
-        "name": query.name,
-        "url": str(request.base_url) + "queries/" + query.name,
-        "iri": query.iri.value,
-        "form": query.form.value,
-        "summary": dict(query.summary),
-        "description": dict(query.description),
-        "tags": list(query.tags),
-        "answers": list(query.answers),
-        "layers": list(query.layers),
-        "parameters": [
-            {
-                "name": parameter.name,
-                "type": parameter.type.value,
-                "description": dict(parameter.description),
-                "example": parameter.example,
-                "default": parameter.default,
-                "required": parameter.default is None and not parameter.optional,
-            }
-            for parameter in query.parameters
-        ],
-        "text": query.text,
-    }
+async def _answered(request: Request, query: StoredQuery, given: dict[str, Any]) -> Response:
+    format_ = given.pop("format", None)
+    if format_ is not None and not isinstance(format_, str):
+        format_ = json.dumps(format_)
+    form = wanted(query, request.headers.get("accept"), format_)
+    spoken = _spoken(request, query, given)
+    answer = await asked(request, query, given, dict(form.of_engine))
+    if form.written_here is not None:
+        origin = await _origin(request, query, given, form.written_here, answer, spoken)
+        content = await run_in_threadpool(written, form.written_here, query, answer.content, origin)
+        answer = replace(answer, content=content, media_type=form.media_type)
+    return _with_headers(response(answer), query, form, spoken)
+
+
+def _spoken(request: Request, query: StoredQuery, given: dict[str, Any]) -> str:
+    takes_language = any(parameter.name == "lang" for parameter in query.parameters)
+    if not takes_language:
+        stated = given.pop("lang", None)
+        if stated is None:
+            return language(request)
+        if stated not in LANGUAGES:
+            raise Problem(
+                "wrong-parameter",
+                {"th": "lang ต้องเป็น th หรือ en", "en": "lang must be th or en."},
+                {"parameter": "lang", "example": "en"},
+            )
+        return str(stated)
+    stated = given.setdefault("lang", language(request))
+    return stated if stated in LANGUAGES else LANGUAGES[0]
+
+
+async def _origin(
+    request: Request,
+    query: StoredQuery,
+    given: dict[str, Any],
+    form: str,
+    answer: Answer,
+    spoken: str,
+) -> Origin:
+    listed = await asked(request, stored(request, "cities/list"), {})
+    rows = json.loads(listed.content)["results"]["bindings"]
+    defaults = {p.name: p.default for p in query.parameters if p.default is not None}
+    return Origin(
+        query=query.name,
+        summary=query.summary[spoken],
+        language=spoken,
+        parameters={name: str(value) for name, value in {**defaults, **given}.items()},
+        version=answer.version,
+        date=max((row["modified"]["value"] for row in rows), default=None),
+        address=str(request.base_url) + call_of(query, {**given, "format": form}),
+    )
+
+
+def _with_headers(made: Response, query: StoredQuery, form: Wanted, spoken: str) -> Response:
+    made.headers["Vary"] = "Accept, Accept-Language"
+    made.headers["Content-Language"] = spoken
+    if form.written_here == "xlsx":
+        name = query.name.replace("/", "-")
+        made.headers["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
+    return made
+
+
+def _wrong(query: StoredQuery, wrong: WrongParameter, given: Iterable[str]) -> Problem:
+    more: dict[str, Any] = {"parameter": wrong.name, "call": "/" + call_of(query)}
+    if wrong.example:
+        more["example"] = wrong.example
+    else:
+        known = [parameter.name for parameter in query.parameters]
+        unknown = next(name for name in given if name not in known)
+        more["parameter"] = unknown[:LONGEST_NAME]
+        more["supported"] = list(dict.fromkeys([*known, *_OWN_PARAMETERS]))
+    return Problem("wrong-parameter", wrong.problem, more)
+
+
+def _unknown(request: Request, name: str, names: Iterable[str], said: dict[str, str]) -> Problem:
+    shown = name[:LONGEST_NAME]
+    similar = difflib.get_close_matches(shown, list(names), n=3, cutoff=0.6)
+    detail = {"th": f"{said['th']} {shown}", "en": f"{said['en']} {shown}."}
+    if similar:
+        detail["th"] += f" หมายถึง {', '.join(similar)} หรือไม่"
+        detail["en"] += f" Did you mean {', '.join(similar)}?"
+    addresses = [f"{request.base_url}queries/{each}" for each in similar]
+    return Problem("not-found", detail, {"similar": addresses})
+
+
+async def _library_of(request: Request) -> Library:
+    library: Library = await run_in_threadpool(request.app.state.library.read)
+    return library
+
+
+async def _found(request: Request, name: str) -> StoredQuery:
+    await _library_of(request)
+    return stored(request, name)
+
+
+def _json(document: object) -> Response:
+    content = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
+    return Response(content, media_type=_JSON)

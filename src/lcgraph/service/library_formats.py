@@ -1,0 +1,148 @@
+"""The formats that a stored query is answered in, and the two that the engine does not write."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from lcgraph.queries import Form, table_of
+from lcgraph.service.negotiation import ALIASES, BOOLEANS, GRAPHS, SOLUTIONS, best
+from lcgraph.service.problems import Problem
+from lcgraph.service.workbook import MEDIA_TYPE as WORKBOOK
+from lcgraph.service.workbook import Origin, workbook_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from lcgraph.queries import Cell, StoredQuery
+
+TABLE: Final = "application/json"
+_TABULAR: Final = {"xlsx": WORKBOOK, "table": TABLE}
+_KIND: Final = {Form.SELECT: "solutions", Form.ASK: "boolean", Form.CONSTRUCT: "graph"}
+_OF_ENGINE: Final[Mapping[Form, Mapping[str, str]]] = {
+    Form.SELECT: SOLUTIONS,
+    Form.ASK: BOOLEANS,
+    Form.CONSTRUCT: GRAPHS,
+}
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """The format in which a stored query is to be answered.
+
+    Attributes:
+        media_type: The media type of the response.
+        of_engine: The media type that the engine is asked for, by kind of answer.
+        written_here: ``table`` or ``xlsx`` when the engine's answer is turned into one.
+    """
+
+    media_type: str
+    of_engine: Mapping[str, str]
+    written_here: str | None = None
+
+
+def offered(query: StoredQuery) -> dict[str, str]:
+    """List the formats of a query.
+
+    Args:
+        query: A stored query.
+
+    Returns:
+        The media type of each short name that ``format=`` takes, the preferred one first.
+    """
+    return {**_OF_ENGINE[query.form], **(_TABULAR if query.form is Form.SELECT else {})}
+
+
+def wanted(query: StoredQuery, accept: str | None, short: str | None) -> Wanted:
+    """Choose the format of an answer.
+
+    Args:
+        query: A stored query.
+        accept: The Accept header, or None.
+        short: A short name or a media type, which overrides the header; or None.
+
+    Returns:
+        The format.
+
+    Raises:
+        Problem: ``wrong-parameter`` if the query is not answered in the format named,
+            ``not-acceptable`` if it is in none that the header admits.
+    """
+    formats = offered(query)
+    if short is not None:
+        if short in formats:
+            return _wanted(query, formats[short], short)
+        if short not in formats.values():
+            raise _no_such_format(query, short)
+        accept = short
+    aliases = () if query.form is Form.CONSTRUCT else tuple(ALIASES)
+    media_types = [*_OF_ENGINE[query.form].values(), *aliases]
+    if query.form is Form.SELECT:
+        media_types.append(WORKBOOK)
+    media_type = best(accept, media_types)
+    if media_type is None:
+        raise Problem("not-acceptable", {}, {"supported": list(dict.fromkeys(formats.values()))})
+    return _wanted(query, media_type, "xlsx" if media_type == WORKBOOK else None)
+
+
+def _wanted(query: StoredQuery, media_type: str, short: str | None) -> Wanted:
+    written_here = short if short in _TABULAR else None
+    of_engine = SOLUTIONS["json"] if written_here else media_type
+    return Wanted(media_type, {_KIND[query.form]: of_engine}, written_here)
+
+
+def _no_such_format(query: StoredQuery, short: str) -> Problem:
+    formats = list(offered(query))
+    named, known = short[:80], ", ".join(formats)
+    return Problem(
+        "wrong-parameter",
+        {
+            "th": f"format: แบบสอบถาม {query.name} ไม่ตอบเป็น {named} แต่ตอบเป็น {known}",
+            "en": f"format: {query.name} is not answered as {named}, but as {known}.",
+        },
+        {"parameter": "format", "example": formats[0], "supported": formats},
+    )
+
+
+def written(form: str, query: StoredQuery, solutions: bytes, origin: Origin) -> bytes:
+    """Write solutions as a table or a workbook; this takes time and is done in a thread.
+
+    Args:
+        form: ``table`` or ``xlsx``.
+        query: The query that was asked.
+        solutions: Its answer in SPARQL 1.1 Query Results JSON.
+        origin: Where the answer is from.
+
+    Returns:
+        The body of the response.
+    """
+    table = table_of(solutions)
+    if form == "xlsx":
+        headings = [query.columns[name][origin.language] for name in table.columns]
+        return workbook_of(headings, table.rows, origin)
+    document = {
+        "query": query.name,
+        "summary": dict(query.summary),
+        "parameters": dict(origin.parameters),
+        "data_version": origin.version,
+        "data_date": origin.date,
+        "licence": origin.licence,
+        "columns": [
+            {"name": name, "headings": dict(query.columns[name])} for name in table.columns
+        ],
+        "rows": [
+            {name: _cell(cell) for name, cell in zip(table.columns, row, strict=True)}
+            for row in table.rows
+        ],
+    }
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _cell(cell: Cell) -> dict[str, Any] | None:
+    if cell.value is None:
+        return None
+    if cell.is_iri:
+        return {"iri": cell.value, "label": cell.label}
+    found = {"value": cell.value, "language": cell.language, "datatype": cell.datatype}
+    return {key: value for key, value in found.items() if value is not None}

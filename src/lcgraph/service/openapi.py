@@ -1,0 +1,208 @@
+"""The OpenAPI description of the service: its routes, and one entry for each stored query.
+
+It is made when it is first asked for, so that a start waits neither for the query library nor for
+the examples, which are real answers.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+from typing import TYPE_CHECKING, Any, Final
+
+from fastapi.concurrency import run_in_threadpool
+
+from lcgraph.queries import Form, table_of
+from lcgraph.service.library import asked
+from lcgraph.service.library_description import example_of, operations_of, tag_of
+from lcgraph.service.library_formats import TABLE, written
+from lcgraph.service.negotiation import GRAPHS, SOLUTIONS
+from lcgraph.service.problems import KINDS, MEDIA_TYPE, Problem
+from lcgraph.service.workbook import Origin
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from starlette.requests import Request
+
+    from lcgraph.queries import Library, StoredQuery
+
+_ROWS: Final = 1
+_TRIPLES: Final = 3
+_REFERENCE: Final = {"$ref": "#/components/responses/Problem"}
+_SENTENCES: Final = {name: {"type": "string"} for name in ("title", "detail", "advice")}
+_BOTH: Final = {"type": "object", "required": ["title", "advice"], "properties": _SENTENCES}
+_PROBLEM: Final = {
+    "type": "object",
+    "description": "A problem document (RFC 9457). · เอกสารแจ้งปัญหา (RFC 9457)",
+    "required": ["type", "status", "title", "advice", "messages"],
+    "properties": {
+        "type": {"type": "string", "description": "What kind of problem. · ชนิดของปัญหา"},
+        "status": {"type": "integer", "minimum": 400, "maximum": 599},
+        **_SENTENCES,
+        "messages": {
+            "type": "object",
+            "description": "The same in each language. · ข้อความเดียวกันในแต่ละภาษา",
+            "required": ["th", "en"],
+            "properties": {"th": _BOTH, "en": _BOTH},
+        },
+        "parameter": {"type": "string", "description": "What is wrong. · ส่วนที่ผิด"},
+        "example": {"type": "string", "description": "What would do. · ตัวอย่างที่ใช้ได้"},
+    },
+}
+
+
+class Description:
+    """The OpenAPI description, kept once it is made."""
+
+    def __init__(self) -> None:
+        """Describe nothing yet."""
+        self._making = asyncio.Lock()
+        self._made: dict[str, Any] | None = None
+
+    async def document(self, request: Request) -> dict[str, Any]:
+        """Return the description.
+
+        Args:
+            request: The request that asks for it, for the application that it describes.
+
+        Returns:
+            An OpenAPI 3.1 document.
+        """
+        async with self._making:
+            if self._made is None:
+                self._made = await _described(request)
+            return self._made
+
+
+async def _described(request: Request) -> dict[str, Any]:
+    library: Library = await run_in_threadpool(request.app.state.library.read)
+    examples = {query.name: await _examples(request, query) for query in library}
+    return await run_in_threadpool(_document, request.app.openapi(), library, examples)
+
+
+def _document(
+    routes: dict[str, Any], library: Library, examples: dict[str, dict[str, Any]]
+) -> dict[str, Any]:
+    document: dict[str, Any] = json.loads(json.dumps(routes))
+    paths = document["paths"]
+    for operation in _operations(document):
+        _split_summary(operation)
+    for query in library:
+        paths[f"/queries/{query.name}"] = operations_of(query, examples[query.name])
+    _fill_examples(document, library)
+    for operation in _operations(document):
+        _name_problems(operation)
+    components = document.setdefault("components", {})
+    schemas = components.setdefault("schemas", {})
+    for unused in ("HTTPValidationError", "ValidationError"):
+        schemas.pop(unused, None)
+    schemas["Problem"] = _PROBLEM
+    components["responses"] = {"Problem": _problem_response()}
+    document["tags"] = [*document.get("tags", []), *_tags(library)]
+    return document
+
+
+def _operations(document: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    for item in document["paths"].values():
+        for method in ("get", "post", "put", "delete", "patch"):
+            if method in item:
+                yield item[method]
+
+
+def _split_summary(operation: dict[str, Any]) -> None:
+    # The first paragraph of a route's docstring says in a sentence what the route does.
+    summary, _, rest = operation.get("description", "").partition("\n\n")
+    operation["summary"] = " ".join(summary.split()) or operation.get("summary", "")
+    operation["description"] = rest.strip()
+
+
+def _fill_examples(document: dict[str, Any], library: Library) -> None:
+    folders = list(library.folders)
+    for parameter in document["paths"]["/queries/{folder}"]["get"].get("parameters", ()):
+        parameter["schema"] = {"type": "string", "enum": folders}
+        parameter["example"] = folders[0]
+        parameter["description"] = "A folder of the library. · โฟลเดอร์ของคลังแบบสอบถาม"
+
+
+def _name_problems(operation: dict[str, Any]) -> None:
+    responses = operation["responses"]
+    for general in ("422", "5XX"):
+        responses.pop(general, None)
+    for status in ("4XX", "503", "504"):
+        responses[status] = _REFERENCE
+
+
+def _problem_response() -> dict[str, Any]:
+    kind = KINDS["wrong-parameter"]
+    messages = {tag: {"title": kind.title[tag], "advice": kind.advice[tag]} for tag in kind.title}
+    example = {
+        "type": "/problems/wrong-parameter",
+        "status": kind.status,
+        **messages["en"],
+        "messages": messages,
+        "parameter": "city",
+        "example": "th-yala",
+    }
+    return {
+        "description": "A problem document, in Thai and English. · เอกสารแจ้งปัญหาสองภาษา",
+        "content": {
+            MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}, "example": example}
+        },
+    }
+
+
+def _tags(library: Library) -> Iterator[dict[str, str]]:
+    for folder, queries in library.folders.items():
+        yield {
+            "name": tag_of(folder),
+            "description": f"Stored queries of the folder {folder}: {len(queries)}."
+            f" · แบบสอบถามในโฟลเดอร์ {folder} จำนวน {len(queries)} รายการ",
+        }
+
+
+async def _examples(request: Request, query: StoredQuery) -> dict[str, Any]:
+    given: dict[str, Any] = dict(example_of(query))
+    if any(parameter.name == "lang" for parameter in query.parameters):
+        given["lang"] = "en"
+    try:
+        answer = await asked(request, query, given)
+    except Problem:
+        # The machine is too busy just now: the description goes without.
+        return {}
+    if query.form is Form.SELECT:
+        return await run_in_threadpool(_of_solutions, query, answer.content, answer.version, given)
+    if query.form is Form.CONSTRUCT:
+        triples = b"\n".join(answer.content.split(b"\n")[:_TRIPLES]).decode()
+        # N-Triples are Turtle too.
+        return {GRAPHS["ntriples"]: triples, GRAPHS["turtle"]: triples} if triples else {}
+    return {SOLUTIONS["json"]: json.loads(answer.content)}
+
+
+def _of_solutions(
+    query: StoredQuery, content: bytes, version: int, given: dict[str, str]
+) -> dict[str, Any]:
+    solutions = json.loads(content)
+    solutions["results"]["bindings"] = solutions["results"]["bindings"][:_ROWS]
+    content = json.dumps(solutions).encode()
+    origin = Origin(query.name, query.summary["en"], "en", given, version, None, "")
+    heads = solutions["head"]["vars"]
+    rows = [
+        [re.sub(r"[\r\n]+", " ", row.get(name, {}).get("value", "")) for name in heads]
+        for row in solutions["results"]["bindings"]
+    ]
+    lines = [",".join(heads), *(",".join(map(_quoted, row)) for row in rows)]
+    return (
+        {
+            SOLUTIONS["json"]: solutions,
+            TABLE: json.loads(written("table", query, content, origin)),
+            SOLUTIONS["csv"]: "\r\n".join(lines) + "\r\n",
+        }
+        if table_of(content).columns
+        else {}
+    )
+
+
+def _quoted(value: str) -> str:
+    return '"' + value.replace('"', '""') + '"' if re.search(r'[",]', value) else value
