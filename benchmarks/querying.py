@@ -277,7 +277,7 @@ def _with_terms(query: StoredQuery) -> str:
     rdflib's own bindings give other answers in subqueries and after MINUS; the terms are ours, so
     nothing hostile gets into the text here.
     """
-    from lcgraph.queries.tokens import Kind, tokens_of
+    from lcgraph.store.tokens import Kind, tokens_of
 
     terms = {f"?{v.value}": str(t) for v, t in bound_with_examples(query).substitutions.items()}
     parts, at = [], 0

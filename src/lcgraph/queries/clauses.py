@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from lcgraph.queries.tokens import Kind, closing
+from lcgraph.store.tokens import Kind, closing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from lcgraph.queries.tokens import Token
+    from lcgraph.store.tokens import Token
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from lcgraph.queries.lint import check
 from lcgraph.queries.names import KEYED_CLASSES
 from lcgraph.queries.parameters import WrongParameter, term_of
 from lcgraph.queries.stored import LAYERS, Form, Parameter, ParameterType, StoredQuery
-from lcgraph.queries.tokens import Kind, tokens_of
+from lcgraph.store.tokens import Kind, tokens_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -14,14 +14,14 @@ from pyoxigraph import Literal, Variable
 from lcgraph.queries.clauses import select_clauses
 from lcgraph.queries.faults import QueryFileFault
 from lcgraph.queries.stored import Form
-from lcgraph.queries.tokens import Kind, closing, variables_in
 from lcgraph.store import MemoryStore
+from lcgraph.store.tokens import Kind, closing, variables_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from lcgraph.queries.stored import Parameter, StoredQuery
-    from lcgraph.queries.tokens import Token
+    from lcgraph.store.tokens import Token
 
 _REFUSED = {
     "SERVICE": "a query of the library asks no other server",

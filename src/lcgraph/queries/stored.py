@@ -7,8 +7,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 from lcgraph.queries.clauses import select_clauses
-from lcgraph.queries.tokens import tokens_of
 from lcgraph.store import Layer
+from lcgraph.store.tokens import tokens_of
 from lcgraph.vocabulary import QUERY
 
 if TYPE_CHECKING:
