@@ -129,7 +129,7 @@ def explained(store: MemoryStore, name: str, thing: NamedNode) -> set[Triple]:
     """Ask the shipped explanation query about a recommendation or a city."""
     found = store.query(
         EXPLAIN,
-        layers=[Layer.INFERRED, Layer.DERIVED],
+        layers=list(Layer),
         substitutions={Variable(name): thing},
     )
     assert isinstance(found, QueryTriples)

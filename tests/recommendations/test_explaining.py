@@ -9,11 +9,13 @@ from lcgraph.recommendations import CityAdvice, Explanation, explain, for_city
 from lcgraph.recommendations.wording import filled, listed
 from lcgraph.vocabulary import CITY, LCG
 from tests.recommendations.support import (
+    HERE,
     background,
     explained,
     fully_derived,
     rules,
     turtle,
+    turtle_file,
     wording,
 )
 
@@ -232,6 +234,17 @@ def test_silence_is_an_answer() -> None:
     assert theme.no_guidance.sentence["en"].startswith("The sources at hand propose nothing")
     assert theme.no_peer is not None
     assert theme.no_peer.sentence["th"] == "ไม่พบเมืองเพื่อนร่วมเรียนรู้ในประเด็นเทคโนโลยีในกราฟนี้"
+
+
+def test_a_gap_is_told_in_the_words_of_validation() -> None:
+    triples = background() | turtle_file(HERE / "R16" / "fires.ttl")
+    answer = explained(fully_derived(triples), "_city_iri", ASKER)
+    (gap,) = for_city(ASKER, answer, rules(), wording()).requests["validation-gap"]
+    assert gap.sentence == {
+        "en": "Validation of the record of Asker found something to add or correct: "
+        "List at least one learning space.",
+        "th": "การตรวจสอบระเบียนของเมืองผู้ถามพบเรื่องที่ขอให้เพิ่มหรือแก้: ควรมีแหล่งเรียนรู้อย่างน้อยหนึ่งแห่ง",
+    }
 
 
 def test_a_city_without_stated_limitation_is_not_said_to_have_none() -> None:

@@ -84,7 +84,7 @@ def explain(
     Args:
         recommendation: The recommendation.
         triples: The answer of ``queries/rules/explain/recommendations.rq`` with
-            ``?_recommendation_iri`` bound, over asserted, inferred and derived layers.
+            ``?_recommendation_iri`` bound, over all layers.
         rules: The rules.
         wording: The templates in the header of that query.
 
@@ -102,7 +102,7 @@ def for_city(
     Args:
         city: The city.
         triples: The answer of ``queries/rules/explain/recommendations.rq`` with ``?_city_iri``
-            bound, over asserted, inferred and derived layers.
+            bound, over all layers.
         rules: The rules.
         wording: The templates in the header of that query.
 

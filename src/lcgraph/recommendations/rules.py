@@ -98,9 +98,7 @@ class DerivationRule:
                 yield Triple(self.iri, predicate, Literal(text, language=language))
         yield Triple(self.iri, DCAT.version, Literal(self.version))
         yield Triple(self.iri, LCG.ruleKind, Literal(self.kind.value))
-        yield Triple(
-            self.iri, LCG.stratum, Literal(str(self.stratum), datatype=XSD.nonNegativeInteger)
-        )
+        yield Triple(self.iri, LCG.stratum, Literal(str(self.stratum), datatype=XSD.integer))
         yield Triple(self.iri, SH.construct, Literal(self.query))
 
 

@@ -9,7 +9,7 @@ from pyoxigraph import NamedNode
 from lcgraph.recommendations.explanation import EVIDENCE_KINDS
 from lcgraph.recommendations.rules import Kind
 from lcgraph.recommendations.wording import Texts, filled, joined, listed
-from lcgraph.vocabulary import LCG, SH
+from lcgraph.vocabulary import LCG, PROV, SH
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -166,8 +166,8 @@ class Sentences:
             names["theme"] = self._listed(themes)
         if guideline := index.iri(recommendation, LCG.factorNote):
             names["factor"] = self._listed(index.iris(guideline, LCG.guidelineFor))
-        if constraint := index.iri(recommendation, LCG.requestsConstraint):
-            names["constraint"] = index.texts(constraint, SH.message) or names["constraint"]
+        if result := index.iri(recommendation, PROV.wasDerivedFrom):
+            names["constraint"] = index.texts(result, SH.resultMessage) or names["constraint"]
         return names
 
     def _listed(self, things: Iterable[NamedNode]) -> Texts:
