@@ -12,7 +12,7 @@ from lcgraph.ingest.formats import TextFormat
 from lcgraph.ingest.turtle_places import Unplaceable, line_and_column, located_statements
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from pyoxigraph import Triple
 
@@ -24,7 +24,7 @@ _TURTLE: Final = {TextFormat.TURTLE, TextFormat.N_TRIPLES, TextFormat.TRIG}
 def find_in(
     text: str,
     text_format: TextFormat,
-    triples: Sequence[Triple],
+    triples: tuple[Triple, ...],
     focus: object,
     path: object,
     value: object,
@@ -46,7 +46,9 @@ def find_in(
     offset = None
     if text_format in _TURTLE:
         try:
-            offset = _in_turtle(_indexed(text), _key(focus, text, triples), path, value)
+            offset = _in_turtle(
+                _indexed(text), _key(focus, text, triples), path, _key(value, text, triples)
+            )
         except Unplaceable:
             offset = _in_words(text, focus, path, value)
     else:
@@ -55,8 +57,7 @@ def find_in(
 
 
 class _Index:
-    def __init__(self, statements: Sequence[Located], order: dict[object, int]) -> None:
-        self.order = order
+    def __init__(self, statements: Sequence[Located]) -> None:
         self.exact: dict[tuple[object, object, object], int] = {}
         self.property: dict[tuple[object, object], int] = {}
         self.subject: dict[object, int] = {}
@@ -66,28 +67,76 @@ class _Index:
             self.property.setdefault((said.subject, said.predicate), said.predicate_at)
             self.subject.setdefault(said.subject, said.subject_at)
             self.mention.setdefault(said.object, said.object_at)
+        labels = self.subject.keys() | self.mention.keys()
+        self.labels = frozenset(label for label in labels if isinstance(label, BlankNode))
+        self.numbered = _Unlabelled(
+            [(said.subject, said.predicate, said.object) for said in statements],
+            lambda term: isinstance(term, int),
+        )
+
+
+class _Unlabelled:
+    """Blank nodes without a label, by what leads to them.
+
+    The engine names such nodes as it pleases, and the order of its triples within a bracket
+    varies. Values of one property of one thing keep their order, and so do brackets that stand
+    as subjects.
+    """
+
+    def __init__(
+        self, statements: Sequence[tuple[object, object, object]], is_one: Callable[[object], bool]
+    ) -> None:
+        self.below: dict[object, dict[object, list[object]]] = {}
+        values = set()
+        for subject, predicate, value in statements:
+            if is_one(value):
+                values.add(value)
+                found = self.below.setdefault(subject, {}).setdefault(predicate, [])
+                if value not in found:
+                    found.append(value)
+        subjects = dict.fromkeys(subject for subject, _, _ in statements if is_one(subject))
+        self.roots = [subject for subject in subjects if subject not in values]
+
+    def matched_with(
+        self, other: _Unlabelled, is_one: Callable[[object], bool]
+    ) -> dict[object, object]:
+        """Pair these nodes with those of another reading of the same text."""
+        pairs = dict(zip(self.roots, other.roots, strict=False))
+        waiting = list(pairs.items())
+        waiting += [(subject, subject) for subject in self.below if not is_one(subject)]
+        while waiting:
+            mine, theirs = waiting.pop()
+            for predicate, values in self.below.get(mine, {}).items():
+                for pair in zip(
+                    values, other.below.get(theirs, {}).get(predicate, []), strict=False
+                ):
+                    if pair[0] not in pairs:
+                        pairs[pair[0]] = pair[1]
+                        waiting.append(pair)
+        return pairs
 
 
 @lru_cache(maxsize=4)
 def _indexed(text: str) -> _Index:
-    statements, order = located_statements(text)
-    return _Index(statements, order)
+    return _Index(located_statements(text))
 
 
-def _key(term: object, text: str, triples: Sequence[Triple]) -> object:
-    """Return the name of a blank node in the index: its label, or its number."""
-    if not isinstance(term, BlankNode):
-        return term
+@lru_cache(maxsize=4)
+def _numbers(text: str, triples: tuple[Triple, ...]) -> dict[object, object]:
+    """Return the number in the index for each unlabelled blank node of the engine."""
     index = _indexed(text)
-    if term in index.subject or term in index.mention:
-        return term
-    labelled = index.subject.keys() | index.mention.keys()
-    anonymous = dict.fromkeys(
-        t.subject for t in triples if isinstance(t.subject, BlankNode) and t.subject not in labelled
-    )
-    place = list(anonymous).index(term) if term in anonymous else -1
-    numbered = {number: node for node, number in index.order.items()}
-    return numbered.get(place, term)
+
+    def is_one(term: object) -> bool:
+        return isinstance(term, BlankNode) and term not in index.labels
+
+    engine = _Unlabelled([(t.subject, t.predicate, t.object) for t in triples], is_one)
+    return engine.matched_with(index.numbered, is_one)
+
+
+def _key(term: object, text: str, triples: tuple[Triple, ...]) -> object:
+    if isinstance(term, BlankNode) and term not in _indexed(text).labels:
+        return _numbers(text, triples).get(term, term)
+    return term
 
 
 def _in_turtle(index: _Index, focus: object, path: object, value: object) -> int | None:

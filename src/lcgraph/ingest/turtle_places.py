@@ -40,8 +40,7 @@ _MAX_NESTING: Final = 150
 class Located(NamedTuple):
     """A statement and where its parts begin, as offsets into the text.
 
-    A blank node without a label is an integer, in the order in which such nodes first become
-    subjects.
+    A blank node without a label is an integer.
     """
 
     subject: object
@@ -89,7 +88,6 @@ class _Reader:
         self._base: str | None = None
         self._prefixes: dict[str, str] = {}
         self._blank = 0
-        self._subjects: dict[object, int] = {}
 
     def document(self) -> None:
         while self._peek().kind != "end":
@@ -164,8 +162,6 @@ class _Reader:
     def _say(
         self, subject: object, predicate: object, value: object, places: tuple[int, int, int]
     ) -> None:
-        if isinstance(subject, int):
-            self._subjects.setdefault(subject, len(self._subjects))
         self.found.append(Located(subject, predicate, value, *places))
 
     def _term(self, depth: int) -> object:
@@ -191,7 +187,6 @@ class _Reader:
     def _collection(
         self, subject: object, predicate: object, places: tuple[int, int, int], depth: int
     ) -> object:
-        """Read a list; the engine speaks of its first node once the first item is read."""
         if depth > _MAX_NESTING:
             raise Unplaceable
         opening = self._take()
@@ -247,19 +242,15 @@ class _Reader:
         iri = _unescaped(written)
         return urljoin(self._base, iri) if self._base else iri
 
-    def order_of_blank_nodes(self) -> dict[object, int]:
-        """Return the place of each unlabelled node among those that have statements."""
-        return self._subjects
 
-
-def located_statements(text: str) -> tuple[list[Located], dict[object, int]]:
-    """Read the statements, and the order in which unlabelled blank nodes become subjects.
+def located_statements(text: str) -> list[Located]:
+    """Read the statements of a text with their places.
 
     Args:
         text: Well-formed Turtle, N-Triples or TriG.
 
     Returns:
-        The statements, and for each unlabelled node that has statements its place in that order.
+        The statements in reading order.
 
     Raises:
         Unplaceable: If the text is nested deeper than 150 levels or cannot be followed.
@@ -269,7 +260,7 @@ def located_statements(text: str) -> tuple[list[Located], dict[object, int]]:
         reader.document()
     except (ValueError, IndexError) as fault:
         raise Unplaceable from fault
-    return reader.found, reader.order_of_blank_nodes()
+    return reader.found
 
 
 def _tokens(text: str) -> Iterator[_Token]:
