@@ -18,6 +18,7 @@ def test_same_triples_in_every_syntax(text_format: TextFormat) -> None:
     assert isinstance(turtle, ParsedRecord)
     written = serialize(turtle.triples, format=text_format.syntax)
     name = f"record.{text_format.endings[0]}"
+    assert written is not None
     read = read_record(written, name)
     assert isinstance(read, ParsedRecord)
     assert (read.name, read.format) == (name, text_format)
@@ -53,7 +54,9 @@ def test_unknown_syntax_says_what_to_do() -> None:
 
 def test_one_named_graph_is_a_record() -> None:
     quad = Quad(NamedNode("urn:a"), NamedNode("urn:p"), NamedNode("urn:b"), NamedNode("urn:g"))
-    read = read_record(serialize([quad], format=TextFormat.TRIG.syntax), "a.trig")
+    written = serialize([quad], format=TextFormat.TRIG.syntax)
+    assert written is not None
+    read = read_record(written, "a.trig")
     assert isinstance(read, ParsedRecord)
     assert read.triples == (quad.triple,)
     assert DefaultGraph() != quad.graph_name

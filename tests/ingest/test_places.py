@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pyoxigraph import BlankNode, Literal, NamedNode
@@ -52,7 +53,7 @@ def x(name: str) -> NamedNode:
     return NamedNode("urn:x#" + name)
 
 
-PLACES = {
+PLACES: dict[str, tuple[Any, Any, Any, tuple[int, int]]] = {
     "type": (x("a"), RDF.type, x("Thing"), (6, 7)),
     "first value": (x("a"), x("p"), Literal("one"), (7, 7)),
     "second value on its own line": (x("a"), x("p"), Literal("two", language="th"), (8, 5)),
@@ -87,7 +88,7 @@ def test_unlabelled_blank_nodes_are_told_apart() -> None:
     assert isinstance(deep.subject, BlankNode)
     assert isinstance(anonymous.subject, BlankNode)
     assert read.place(deep.subject, x("deep")) == SourcePlace("text.ttl", 17, 16)
-    assert read.place(anonymous.subject, x("q")) == SourcePlace("text.ttl", 20, 19)
+    assert read.place(anonymous.subject, x("q")) == SourcePlace("text.ttl", 20, 21)
 
 
 def test_what_the_text_does_not_name_has_no_place() -> None:

@@ -179,7 +179,14 @@ def _first(text: str, start: int, term: object) -> int | None:
 def _ways_to_write(term: object) -> list[str]:
     if isinstance(term, NamedNode):
         local = term.value.replace("#", "/").rpartition("/")[2]
-        return [f'"{term.value}"', f":{local}", f'"{local}"', f"/{local}", f"#{local}"]
+        return [
+            f'"{term.value}"',
+            f"<{term.value}>",
+            f":{local}",
+            f'"{local}"',
+            f"/{local}",
+            f"#{local}",
+        ]
     if isinstance(term, Literal) and term.value:
         return [
             json.dumps(term.value, ensure_ascii=False),
