@@ -14,7 +14,7 @@ def main() -> None:
     from lcgraph.store import StoreFault
 
     try:
-        application()
+        application(sys.argv[1] if len(sys.argv) > 1 else None)()
     except StoreFault as fault:
         tell(" · ".join(fault.messages.values()))
         sys.exit(ExitCode.FAULT)

@@ -2,53 +2,57 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from importlib import import_module
+from typing import Annotated, Final
 
 import typer
 
-from lcgraph import __version__
-from lcgraph.cli import (
-    coverage,
-    export,
-    infer,
-    load,
-    query,
-    recommend,
-    serve,
-    validate,
-    verify_quotes,
-)
+COMMANDS: Final = {
+    "serve": "serve",
+    "load": "load",
+    "validate": "validate",
+    "query": "query",
+    "recommend": "recommend",
+    "infer": "infer",
+    "export": "export",
+    "verify-quotes": "verify_quotes",
+    "coverage": "coverage",
+}
+"""What each command is called, and the module of this package that holds it."""
 
-application = typer.Typer(
-    name="lcgraph",
-    help="กราฟความรู้อ้างอิงของเมืองแห่งการเรียนรู้ · The reference knowledge graph of learning cities.",
-    no_args_is_help=True,
-    rich_markup_mode=None,
-    context_settings={"help_option_names": ["-h", "--help"]},
-    pretty_exceptions_enable=False,
-)
 
-for name, module in (
-    ("serve", serve),
-    ("load", load),
-    ("validate", validate),
-    ("query", query),
-    ("recommend", recommend),
-    ("infer", infer),
-    ("export", export),
-    ("verify-quotes", verify_quotes),
-    ("coverage", coverage),
-):
-    application.command(name)(module.command)
+def application(asked: str | None = None) -> typer.Typer:
+    """Build the command line.
+
+    Args:
+        asked: The command to be run. Only its module is imported then: no command waits for what
+            others need, which matters most for a service that starts.
+
+    Returns:
+        The command line, with every command unless one is asked for.
+    """
+    made = typer.Typer(
+        name="lcgraph",
+        no_args_is_help=True,
+        rich_markup_mode=None,
+        context_settings={"help_option_names": ["-h", "--help"]},
+        pretty_exceptions_enable=False,
+    )
+    made.callback()(options)
+    for name in (asked,) if asked in COMMANDS else COMMANDS:
+        module = import_module(f"lcgraph.cli.{COMMANDS[name]}")
+        made.command(name)(module.command)
+    return made
 
 
 def _show_version(asked: bool) -> None:
     if asked:
+        from lcgraph import __version__
+
         typer.echo(f"lcgraph {__version__}")
         raise typer.Exit
 
 
-@application.callback()
 def options(
     version: Annotated[
         bool,

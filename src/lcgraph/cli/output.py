@@ -10,8 +10,6 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import typer
-from rich.console import Console
-from rich.table import Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -97,6 +95,9 @@ def write_rows(
 
 
 def _write_table(columns: Sequence[str], rows: Iterable[Mapping[str, Any]], title: str) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
     table = Table(title=title or None, title_justify="left", show_lines=False)
     for column in columns:
         table.add_column(column, overflow="fold")

@@ -5,9 +5,6 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
-from rich.console import Console
-from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-
 from lcgraph.cli.output import ExitCode, stop
 from lcgraph.knowledge import Knowledge
 from lcgraph.knowledge.state import needs_loading
@@ -33,6 +30,9 @@ def progress(title: str) -> Iterator[Callable[[str], None]]:
     Yields:
         A function that is told each step.
     """
+    from rich.console import Console
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
     columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), transient=False) as bar:
         task = bar.add_task(title, total=None)

@@ -128,12 +128,20 @@ class _OxigraphStore:
     def _numbered(self, patch: Patch) -> tuple[Patch, int]:
         """Return the patch with the step of the data version in it, and the new version."""
         before = self.version
-        return patch.then(Patch.between(_version_quads(before), _version_quads(before + 1))), (
+        return patch.then(Patch.between(version_quads(before), version_quads(before + 1))), (
             before + 1
         )
 
 
-def _version_quads(version: int) -> list[Quad]:
+def version_quads(version: int) -> list[Quad]:
+    """Write a data version as it is kept in the catalogue and in the published view.
+
+    Args:
+        version: The data version; 0 for that of an empty store.
+
+    Returns:
+        Its quads; none for 0.
+    """
     if version == 0:
         return []
     number = Literal(str(version), datatype=XSD.integer)
@@ -283,10 +291,11 @@ class EmbeddedStore(_OxigraphStore):
         try:
             store = pyoxigraph.Store(building / _DATA)
             store.bulk_extend(quads)
-            store.extend(_version_quads(1))
+            store.extend(version_quads(1))
             store.flush()
             del store
             gc.collect()
+            shutil.rmtree(directory / SNAPSHOTS, ignore_errors=True)
             (building / _DATA).rename(directory / _DATA)
         except OSError as fault:
             if (directory / _DATA).is_dir():
@@ -321,9 +330,12 @@ class EmbeddedStore(_OxigraphStore):
         """
         folder = self.directory / SNAPSHOTS
         folder.mkdir(exist_ok=True)
-        for earlier in folder.iterdir():
-            shutil.rmtree(earlier)
         path = folder / str(self.version)
+        for earlier in folder.iterdir():
+            if earlier.is_dir():
+                shutil.rmtree(earlier)
+            elif earlier != dump_beside(path):
+                earlier.unlink()
         self._store.backup(path)
         return path
 
@@ -347,6 +359,18 @@ class EmbeddedStore(_OxigraphStore):
         with contextlib.suppress(AttributeError):
             del self._store
         gc.collect()
+
+
+def dump_beside(snapshot: Path) -> Path:
+    """Return where the dump of a snapshot is kept, so that it is written once a version.
+
+    Args:
+        snapshot: The folder of the snapshot.
+
+    Returns:
+        The path of a file in N-Quads, which may not be there yet.
+    """
+    return snapshot.with_name(snapshot.name + ".nq")
 
 
 def clear_unfinished(directory: Path) -> None:

@@ -7,6 +7,7 @@ a snapshot on disk.
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -23,6 +24,7 @@ from pyoxigraph import (
     Variable,
 )
 
+from lcgraph.store.embedded import dump_beside
 from lcgraph.store.interface import Layer, default_graphs
 
 if TYPE_CHECKING:
@@ -52,9 +54,8 @@ class Reader:
         self._store: pyoxigraph.Store | None = None
         self.descriptors = 0 if self._in_memory else _FILES_OF_A_STORE
         if self._in_memory:
-            dump = pyoxigraph.Store.read_only(str(self._snapshot)).dump(format=RdfFormat.N_QUADS)
             self._store = pyoxigraph.Store()
-            self._store.bulk_load(input=dump or b"", format=RdfFormat.N_QUADS)
+            self._store.bulk_load(path=_dump_of(self._snapshot), format=RdfFormat.N_QUADS)
 
     def update(self, head: Head, body: bytes) -> Head:
         """Move to the next version.
@@ -141,6 +142,17 @@ class Reader:
         if self._store is None:
             self._store = pyoxigraph.Store.read_only(str(self._snapshot))
         return self._store
+
+
+def _dump_of(snapshot: Path) -> Path:
+    """Return a dump of a snapshot, which is read in half the time that its store takes."""
+    path = dump_beside(snapshot)
+    if not path.is_file():
+        dump = pyoxigraph.Store.read_only(str(snapshot)).dump(format=RdfFormat.N_QUADS)
+        unfinished = path.with_suffix(f".{os.getpid()}")
+        unfinished.write_bytes(dump or b"")
+        unfinished.rename(path)
+    return path
 
 
 def _unbound(*_arguments: object) -> None:
