@@ -21,7 +21,7 @@ CityKey = Annotated[
     str,
     Path(
         pattern=r"^[a-z]{2}-[a-z0-9-]{1,60}$",
-        description="The key of a city: country code and name.",
+        description="The key of a city: country code and name. · รหัสเมือง คือรหัสประเทศและชื่อเมือง",
         examples=["th-yala"],
     ),
 ]
@@ -29,7 +29,10 @@ CityKey = Annotated[
 
 @router.get("/cities")
 async def cities(request: Request) -> dict[str, Any]:
-    """List the cities that have a published record, with their names in Thai and English."""
+    """List the cities that have a published record, with their names in Thai and English.
+
+    แสดงรายการเมืองที่มีระเบียนเผยแพร่แล้ว พร้อมชื่อภาษาไทยและภาษาอังกฤษ
+    """
     listed: dict[str, dict[str, Any]] = {}
     version = 0
     for language in LANGUAGES:
@@ -56,7 +59,10 @@ async def cities(request: Request) -> dict[str, Any]:
 
 @router.get("/cities/{key}")
 async def city(request: Request, key: CityKey) -> dict[str, Any]:
-    """Tell everything the record of a city says, each statement with its evidence."""
+    """Tell everything the record of a city says, each statement with its evidence.
+
+    แสดงทุกสิ่งที่ระเบียนของเมืองกล่าวไว้ แต่ละข้อความพร้อมหลักฐาน
+    """
     answer = await asked(request, stored(request, "cities/complete"), {"city": CITY[key].value})
     profile = await run_in_threadpool(lambda: profile_of(CITY[key], triples_of(answer)))
     if profile["record"] is None:

@@ -41,12 +41,19 @@ _RESPONSES: Final[dict[int | str, dict[str, Any]]] = {
 
 @router.get("/dumps/{name}", responses=_RESPONSES, response_class=Response)
 async def dump(
-    request: Request, name: Annotated[str, PathParameter(examples=["lcgraph.nq.gz", SUMS])]
+    request: Request,
+    name: Annotated[
+        str,
+        PathParameter(description="The name of a file. · ชื่อไฟล์", examples=["lcgraph.nq.gz", SUMS]),
+    ],
 ) -> Response:
     """Download the graph: `lcgraph.nq` with its named graphs, `lcgraph.ttl` as published.
 
     Both may be followed by `.gz`; each layer is a file of its own, such as `ontology.ttl`;
     `SHA256SUMS` lists all files.
+
+    ดาวน์โหลดกราฟ `lcgraph.nq` มีกราฟที่มีชื่อครบ `lcgraph.ttl` มีเฉพาะที่เผยแพร่ เติม `.gz` ได้ทั้งสองไฟล์
+    แต่ละชั้นข้อมูลเป็นไฟล์แยก เช่น `ontology.ttl` และ `SHA256SUMS` แสดงรายการไฟล์ทั้งหมด
     """
     files = await Dumps.of(request).current()
     if name not in files.digests:

@@ -15,7 +15,10 @@ router = APIRouter(tags=["Front door"])
 
 @router.get("/", responses=RDF_ANSWERS, response_class=Response)
 async def front_door(request: Request, format: Format = None) -> Response:
-    """Show readers around; describe the service and its data to machines."""
+    """Show readers around; describe the service and its data to machines.
+
+    หน้าแรกสำหรับผู้อ่าน และคำอธิบายบริการกับข้อมูลสำหรับโปรแกรม
+    """
     presentation = presentation_of(request)
     if presentation is None or chosen(request, html=True) != HTML:
         return await service_description(request)
@@ -30,7 +33,10 @@ async def front_door(request: Request, format: Format = None) -> Response:
 
 @router.get("/.well-known/void", responses=RDF_ANSWERS, response_class=Response)
 async def void(request: Request, format: Format = None) -> Response:
-    """Describe the service and its data: SPARQL service description, VoID, DCAT, examples."""
+    """Describe the service and its data: SPARQL service description, VoID, DCAT, examples.
+
+    อธิบายบริการและข้อมูลด้วย SPARQL service description, VoID, DCAT และตัวอย่าง
+    """
     return await service_description(request)
 
 

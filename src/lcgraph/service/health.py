@@ -13,7 +13,10 @@ router = APIRouter(tags=["Service"])
 
 @router.get("/health")
 async def health(request: Request) -> dict[str, Any]:
-    """Say that the service answers, and from which data version."""
+    """Say that the service answers, and from which data version.
+
+    บอกว่าบริการพร้อมตอบ และตอบจากข้อมูลเวอร์ชันใด
+    """
     return {
         "status": "ok",
         "software_version": __version__,

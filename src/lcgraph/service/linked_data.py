@@ -27,7 +27,16 @@ from lcgraph.vocabulary import BASE, ID, LCG
 
 router = APIRouter(tags=["Linked data"])
 
-_KINDS: Final = ("concept", "record", "rule", "query", "metric", "graph", ".well-known/genid")
+# Each kind of document with the rest of an address, as an example.
+_KINDS: Final = {
+    "concept": "factor/culture",
+    "record": "th-yala-v1",
+    "rule": "R01",
+    "query": "cities-list",
+    "metric": "core-checks-met",
+    "graph": "ontology",
+    ".well-known/genid": "0000",
+}
 _RELEASES: Final = ("ontology", "shapes")
 RDF_ANSWERS: Final[dict[int | str, dict[str, Any]]] = {
     200: {
@@ -37,19 +46,34 @@ RDF_ANSWERS: Final[dict[int | str, dict[str, Any]]] = {
 }
 
 Format = Annotated[
-    str | None, Query(description="Instead of Accept: " + ", ".join((*GRAPHS, "html")) + ".")
+    str | None,
+    Query(
+        description="Instead of Accept: " + ", ".join((*GRAPHS, "html")) + ". · ใช้แทน Accept",
+        openapi_examples={"turtle": {"value": "turtle"}},
+    ),
+]
+ThingPath = Annotated[
+    str,
+    Path(
+        description="What stands behind `/id/` in the IRI of the thing. · ส่วนที่ตามหลัง `/id/` ใน IRI",
+        examples=["city/th-yala"],
+    ),
 ]
 Layers = Annotated[
     list[Layer] | None,
-    Query(description="A layer to add to the published statements of RDF; may be repeated."),
+    Query(
+        description="A layer to add to the published statements of RDF; may be repeated."
+        " · ชั้นข้อมูลที่เพิ่มจากข้อความที่เผยแพร่ ระบุซ้ำได้"
+    ),
 ]
 
 
 @router.get("/id/{path:path}", status_code=303, response_class=Response)
-async def thing(
-    request: Request, path: Annotated[str, Path(examples=["city/th-yala"])]
-) -> Response:
-    """Lead from a thing, which is not a document, to the document that describes it."""
+async def thing(request: Request, path: ThingPath) -> Response:
+    """Lead from a thing, which is not a document, to the document that describes it.
+
+    นำจากสิ่งซึ่งไม่ใช่เอกสาร ไปยังเอกสารที่อธิบายสิ่งนั้น
+    """
     iri = iri_at(f"id/{path}")
     graph: PublishedGraph = request.app.state.graph
     if not await exists(graph, iri):
@@ -66,17 +90,23 @@ async def thing(
 @router.get("/doc/{path:path}", responses=RDF_ANSWERS, response_class=Response)
 async def document_of_thing(
     request: Request,
-    path: Annotated[str, Path(examples=["city/th-yala"])],
+    path: ThingPath,
     format: Format = None,
     layer: Layers = None,
 ) -> Response:
-    """Describe a thing: what is said of it and by which passages, and what refers to it."""
+    """Describe a thing: what is said of it and by which passages, and what refers to it.
+
+    อธิบายสิ่งหนึ่ง ว่ามีข้อความใดกล่าวถึง ตามหลักฐานใด และสิ่งใดอ้างถึง
+    """
     return await _document(request, NamedNode(ID[""].value + _valid(path)), layer or [])
 
 
 @router.get("/context.jsonld", response_class=Response)
 async def context(request: Request) -> Response:
-    """Give the JSON-LD context: short names for the terms of our own and for texts."""
+    """Give the JSON-LD context: short names for the terms of our own and for texts.
+
+    บริบท JSON-LD คือชื่อย่อของคำศัพท์และข้อความของกราฟนี้
+    """
     graph: PublishedGraph = request.app.state.graph
     made = await context_of(graph)
     body = json.dumps({"@context": made.written()}, ensure_ascii=False, indent=1).encode()
@@ -84,17 +114,37 @@ async def context(request: Request) -> Response:
 
 
 async def document(request: Request, format: Format = None, layer: Layers = None) -> Response:
-    """Answer with a concept, a record, a rule, a query, a graph, or a release of the ontology."""
+    """Answer with a concept, a record, a rule, a query, a graph, or a release of the ontology.
+
+    ตอบด้วยแนวคิด ระเบียน กฎ แบบสอบถาม กราฟ หรือรุ่นของออนโทโลยี
+    """
     return await _document(request, iri_at(request.scope["path"].removeprefix("/")), layer or [])
 
 
-for _pattern in (
-    *(f"/{kind}/{{path:path}}" for kind in _KINDS),
-    *(f"/{release}" for release in _RELEASES),
-    *(f"/{release}/{{version}}" for release in _RELEASES),
+def _with_example(name: str, example: str) -> dict[str, Any]:
+    described = {
+        "name": name,
+        "in": "path",
+        "required": True,
+        "description": "The rest of the IRI. · ส่วนที่เหลือของ IRI",
+        "schema": {"type": "string"},
+        "example": example,
+    }
+    return {"parameters": [described]}
+
+
+for _pattern, _extra in (
+    *((f"/{kind}/{{path:path}}", _with_example("path", each)) for kind, each in _KINDS.items()),
+    *((f"/{release}", None) for release in _RELEASES),
+    *((f"/{release}/{{version}}", _with_example("version", "0.1.0")) for release in _RELEASES),
 ):
     router.add_api_route(
-        _pattern, document, methods=["GET"], responses=RDF_ANSWERS, response_class=Response
+        _pattern,
+        document,
+        methods=["GET"],
+        responses=RDF_ANSWERS,
+        response_class=Response,
+        openapi_extra=_extra,
     )
 
 

@@ -12,6 +12,7 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 
 from fastapi.concurrency import run_in_threadpool
+from pyoxigraph import NamedNode
 
 from lcgraph.queries import Form, table_of
 from lcgraph.service.library import asked
@@ -20,6 +21,7 @@ from lcgraph.service.library_formats import TABLE, written
 from lcgraph.service.negotiation import GRAPHS, SOLUTIONS
 from lcgraph.service.problems import KINDS, MEDIA_TYPE, Problem
 from lcgraph.service.workbook import Origin
+from lcgraph.vocabulary import RECOMMENDATION
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -79,7 +81,8 @@ class Description:
 async def _described(request: Request) -> dict[str, Any]:
     library: Library = await run_in_threadpool(request.app.state.library.read)
     examples = {query.name: await _examples(request, query) for query in library}
-    return await run_in_threadpool(_document, request.app.openapi(), library, examples)
+    routes = await run_in_threadpool(request.app.openapi)
+    return await run_in_threadpool(_document, routes, library, examples)
 
 
 def _document(
@@ -91,7 +94,7 @@ def _document(
         _split_summary(operation)
     for query in library:
         paths[f"/queries/{query.name}"] = operations_of(query, examples[query.name])
-    _fill_examples(document, library)
+    _fill_examples(document, library, examples)
     for operation in _operations(document):
         _name_problems(operation)
     components = document.setdefault("components", {})
@@ -118,12 +121,26 @@ def _split_summary(operation: dict[str, Any]) -> None:
     operation["description"] = rest.strip()
 
 
-def _fill_examples(document: dict[str, Any], library: Library) -> None:
+def _fill_examples(
+    document: dict[str, Any], library: Library, examples: dict[str, dict[str, Any]]
+) -> None:
     folders = list(library.folders)
     for parameter in document["paths"]["/queries/{folder}"]["get"].get("parameters", ()):
         parameter["schema"] = {"type": "string", "enum": folders}
         parameter["example"] = folders[0]
         parameter["description"] = "A folder of the library. · โฟลเดอร์ของคลังแบบสอบถาม"
+    # Recommendations are named by digest: only the data know one.
+    listed = examples["recommendations/for-city"].get(SOLUTIONS["json"], {})
+    rows = listed.get("results", {}).get("bindings", ())
+    key = RECOMMENDATION.local(NamedNode(rows[0]["recommendation"]["value"])) if rows else "0" * 40
+    for parameter in document["paths"]["/recommendations/{key}"]["get"].get("parameters", ()):
+        parameter["example"] = key
+    explained = document["paths"]["/queries/recommendations/explain"]
+    for parameter in explained["get"]["parameters"]:
+        if parameter["name"] == "recommendation":
+            parameter["example"] = key
+    (body,) = explained["post"]["requestBody"]["content"].values()
+    body["example"]["recommendation"] = key
 
 
 def _name_problems(operation: dict[str, Any]) -> None:

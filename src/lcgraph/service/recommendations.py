@@ -47,6 +47,9 @@ class LazyRules:
 async def recommendations(request: Request, key: CityKey) -> dict[str, Any]:
     """Tell what the rules derive for a city, by theme, each with its evidence.
 
+    แสดงข้อแนะนำที่กฎอนุมานได้สำหรับเมือง จัดตามประเด็น แต่ละข้อพร้อมหลักฐาน
+    เมื่อไม่ได้กล่าวถึงข้อจำกัดจะบอกไว้ ซึ่งไม่ได้หมายความว่าไม่มี ไม่มีการให้คะแนนหรือจัดอันดับ
+
     Where no limitation is stated, that is said: it does not mean there is none. Peers that the
     evidence cannot tell apart are one group; nothing is scored or ranked.
     """
@@ -66,9 +69,14 @@ async def recommendations(request: Request, key: CityKey) -> dict[str, Any]:
 @router.get("/recommendations/{key}")
 async def recommendation(
     request: Request,
-    key: Annotated[str, Path(pattern="^[0-9a-f]{40}$", description="The end of its IRI.")],
+    key: Annotated[
+        str, Path(pattern="^[0-9a-f]{40}$", description="The end of its IRI. · ส่วนท้ายของ IRI")
+    ],
 ) -> dict[str, Any]:
-    """Explain a recommendation: its rule, triggers, quotes, readings, and what would change it."""
+    """Explain a recommendation: its rule, triggers, quotes, readings, and what would change it.
+
+    อธิบายข้อแนะนำ ทั้งกฎ เหตุ ข้อความอ้างอิง การอ่านแก้ และสิ่งที่จะทำให้ข้อแนะนำเปลี่ยนไป
+    """
     iri = RECOMMENDATION[key]
     lazy: LazyRules = request.app.state.rules
     triples, version = await _fetched(request, "_recommendation_iri", iri)

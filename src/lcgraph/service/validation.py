@@ -106,7 +106,7 @@ class Checker:
 async def validate(
     request: Request,
     name: Annotated[
-        str, Query(max_length=200, description="What findings call the file.")
+        str, Query(max_length=200, description="What findings call the file. · ชื่อไฟล์ที่ใช้ในผลการตรวจ")
     ] = "record.ttl",
 ) -> Response:
     """Check a record against the shapes; nothing is stored.
@@ -114,6 +114,9 @@ async def validate(
     The answer says whether the record can be published, and lists each finding with constraint,
     severity, place and message. A file that cannot be read is answered the same way, with what is
     wrong and where.
+
+    ตรวจระเบียนกับข้อกำหนด โดยไม่บันทึกสิ่งใด คำตอบบอกว่าเผยแพร่ได้หรือไม่ และแสดงสิ่งที่พบแต่ละข้อ
+    พร้อมข้อกำหนด ความร้ายแรง ตำแหน่ง และข้อความ
     """
     checker: Checker = request.app.state.checker
     stated = request.headers.get("content-type", "").partition(";")[0].strip().lower()
