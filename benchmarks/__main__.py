@@ -75,8 +75,8 @@ def _parser() -> argparse.ArgumentParser:
         type=Path,
         default=Path(__file__).parent / "RESULTS.md",
         metavar="FILE",
-        help="the table to write, benchmarks/RESULTS.md unless told otherwise; what is not measured "
-        "anew stays in it",
+        help="the table to write, benchmarks/RESULTS.md unless told otherwise; what is not "
+        "measured anew stays in it",
     )
     parser.add_argument(
         "--repetitions", type=_positive, metavar="N", help="how often, instead of the usual"
