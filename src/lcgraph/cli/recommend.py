@@ -70,7 +70,7 @@ def command(
 def _fetched(opened: EmbeddedStore, query: str, city: NamedNode) -> set[Triple]:
     results = opened.query(
         query,
-        layers=(Layer.INFERRED, Layer.DERIVED),
+        layers=(Layer.INFERRED, Layer.DERIVED, Layer.QUALITY),
         substitutions={Variable("_city_iri"): city},
     )
     return set(results) if isinstance(results, QueryTriples) else set()

@@ -8,6 +8,7 @@ validate asserted data, infer, then derive; no way back).
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
@@ -149,9 +150,11 @@ class Publisher:
                 return self._undone(done, checked)
             done = done.then(checked)
             done = done.then(self._united(done, QUALITY))
-            tell("recommendations")
-            derived = self._tools.derived(self._staged)
-            done = done.then(self._replace(GRAPH["derived"], derived))
+            if done:
+                # Time alone is no news: without a change nothing is derived anew.
+                tell("recommendations")
+                derived = self._tools.derived(self._staged, datetime.now(UTC))
+                done = done.then(self._replace(GRAPH["derived"], derived))
         except BaseException:
             self._staged.stage(done.inverse())
             raise

@@ -16,6 +16,7 @@ from lcgraph.vocabulary import GRAPH, ID, OWL
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from datetime import datetime
 
     from pyoxigraph import Triple
 
@@ -115,16 +116,17 @@ class Tools:
                 return triple.object
         raise ValueError("the shapes state no owl:versionIRI")
 
-    def derived(self, staged: MemoryStore) -> frozenset[Triple]:
+    def derived(self, staged: MemoryStore, at: datetime) -> frozenset[Triple]:
         """Derive the recommendations.
 
         Args:
             staged: The graph: published view, inferred view and validation results.
+            at: When this is, for what depends on the age of evidence.
 
         Returns:
             The whole content of ``g:derived``.
         """
-        return derive(staged, self.recommendations)
+        return derive(staged, self.recommendations, at=at)
 
 
 def _reason(result: ValidationResult) -> dict[str, str]:
