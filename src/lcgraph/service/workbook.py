@@ -148,9 +148,11 @@ def _write(sheet: Worksheet, row: int, column: int, text: str) -> SheetCell:
 
 
 def _link(cell: SheetCell, iri: str) -> None:
+    from openpyxl.styles import Font
+
     cell.hyperlink = iri
-    cell.style = "Hyperlink"
-    cell.data_type = "s"
+    # The named style for links would take away the quoting of a text like a formula.
+    cell.font = Font(color="0563C1", underline="single")
 
 
 def _is_link(value: str) -> bool:
