@@ -67,3 +67,86 @@ class StoreDamaged(StoreFault):
             f"The store {path} cannot be opened ({reason}): move the folder away "
             "and make a new one with 'lcgraph load'.",
         )
+
+
+class RemoteUnreachable(StoreFault):
+    """A SPARQL server gives no answer."""
+
+    def __init__(self, url: str, reason: str) -> None:
+        """Name the server and what happened.
+
+        Args:
+            url: Where it was asked.
+            reason: Why there is no answer.
+        """
+        super().__init__(
+            f"ติดต่อเซิร์ฟเวอร์ SPARQL ที่ {url} ไม่ได้ ({reason}) ให้ตรวจว่าเซิร์ฟเวอร์ทำงานอยู่และที่อยู่ถูกต้อง",
+            f"The SPARQL server at {url} does not answer ({reason}): see that it runs and that "
+            "the address is right.",
+        )
+
+
+class RemoteTimeout(RemoteUnreachable):
+    """A SPARQL server has not answered in time."""
+
+
+class RemoteRefused(StoreFault):
+    """A SPARQL server wants other credentials."""
+
+    def __init__(self, url: str, status: int) -> None:
+        """Name the server and its answer.
+
+        Args:
+            url: Where it was asked.
+            status: The HTTP status.
+        """
+        super().__init__(
+            f"เซิร์ฟเวอร์ SPARQL ที่ {url} ปฏิเสธ ({status}) ให้ตั้ง LCGRAPH_REMOTE_USER กับ "
+            "LCGRAPH_REMOTE_PASSWORD หรือ LCGRAPH_REMOTE_TOKEN และให้สิทธิ์เขียนแก่ผู้ใช้นั้น",
+            f"The SPARQL server at {url} refuses ({status}): set LCGRAPH_REMOTE_USER and "
+            "LCGRAPH_REMOTE_PASSWORD, or LCGRAPH_REMOTE_TOKEN, and let that user write.",
+        )
+
+
+class RemoteFault(StoreFault):
+    """A SPARQL server cannot do what it was asked, or answers something else."""
+
+    def __init__(self, url: str, reason: str, status: int | None = None) -> None:
+        """Name the server and what it said.
+
+        Args:
+            url: Where it was asked.
+            reason: What went wrong.
+            status: The HTTP status, where the server said what went wrong.
+        """
+        said = reason if status is None else f"{status}: {reason}"
+        super().__init__(
+            f"เซิร์ฟเวอร์ SPARQL ที่ {url} ทำตามคำขอไม่ได้ ({said}) "
+            "ข้อจำกัดของแต่ละเซิร์ฟเวอร์อยู่ใน docs/remote-engines.md",
+            f"The SPARQL server at {url} cannot do this ({said}): docs/remote-engines.md says "
+            "what each server can.",
+        )
+        self.reason = reason
+        self.status = status
+
+
+class RemoteTooLong(RemoteFault):
+    """An answer is longer than may be kept."""
+
+
+class StoreChanged(StoreFault):
+    """Another process published at the same time, so nothing was written."""
+
+    def __init__(self, url: str, version: int) -> None:
+        """Name the server and the version that was to be changed.
+
+        Args:
+            url: Where the publication was sent.
+            version: The data version that the publication was made for.
+        """
+        super().__init__(
+            f"ข้อมูลที่ {url} ไม่ใช่เวอร์ชัน {version} แล้ว เพราะมีการเผยแพร่อื่นเข้ามาก่อน "
+            "จึงไม่ได้เขียนอะไร ให้เผยแพร่อีกครั้ง",
+            f"{url} is no longer at data version {version}, as another publication came first; "
+            "nothing was written: publish again.",
+        )

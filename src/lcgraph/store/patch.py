@@ -77,11 +77,22 @@ class Patch:
         operations = []
         for keyword, quads in (("DELETE DATA", self.removed), ("INSERT DATA", self.added)):
             if quads:
-                operations.append(f"{keyword} {{\n{_data_block(quads)}\n}}")
+                operations.append(f"{keyword} {{\n{data_block(quads)}\n}}")
         return " ;\n".join(operations)
 
 
-def _data_block(quads: Iterable[Quad]) -> str:
+def data_block(quads: Iterable[Quad]) -> str:
+    """Write quads as the inside of an update operation.
+
+    Args:
+        quads: The quads.
+
+    Returns:
+        Triples, and a ``GRAPH`` block for each named graph, in a fixed order.
+
+    Raises:
+        ValueError: If a quad has a blank node, which means another node in each request.
+    """
     by_graph: dict[str, list[str]] = {}
     for quad in quads:
         triple = str(quad.triple)

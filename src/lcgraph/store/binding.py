@@ -1,0 +1,237 @@
+"""Terms for the variables of a query that travels as text.
+
+A SPARQL server takes no terms beside the text, so a term is bound by a ``VALUES`` block
+(SPARQL 1.1 Query, section 10) at the head of each group that names its variable. The groups are
+found among the tokens of the query, never by searching its text, and what is put in is a term in
+N-Triples syntax: no value can end the block that holds it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
+
+from pyoxigraph import Literal, NamedNode
+
+from lcgraph.store.tokens import Kind, Token, closing, tokens_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from lcgraph.store.interface import Term
+
+FORMS: Final = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
+
+
+@dataclass(frozen=True)
+class Operands:
+    """The graphs that a query names in its patterns.
+
+    Attributes:
+        graphs: The IRIs after ``GRAPH``.
+        any: Whether a variable follows ``GRAPH`` somewhere, or a name that only the server can
+            read, so that every named graph may be meant.
+    """
+
+    graphs: frozenset[str]
+    any: bool
+
+
+def form_of(text: str) -> str:
+    """Tell which form a query has.
+
+    Args:
+        text: A query.
+
+    Returns:
+        ``SELECT``, ``ASK``, ``CONSTRUCT`` or ``DESCRIBE``.
+
+    Raises:
+        SyntaxError: If it has none of these forms.
+    """
+    for token in tokens_of(text):
+        if token.kind is Kind.WORD and token.text in FORMS:
+            return token.text
+    raise SyntaxError("expected one of " + ", ".join(FORMS))
+
+
+def words_of(text: str) -> frozenset[str]:
+    """Name the keywords of a query.
+
+    Args:
+        text: A query.
+
+    Returns:
+        Its words outside names, strings and comments, in upper case.
+    """
+    return frozenset(token.text for token in tokens_of(text) if token.kind is Kind.WORD)
+
+
+def bound(text: str, substitutions: Mapping[str, Term]) -> str:
+    """Give variables of a query their terms.
+
+    Args:
+        text: A query.
+        substitutions: Variable, without the question mark, to IRI or literal.
+
+    Returns:
+        The query with a ``VALUES`` block in its outermost group, and in each inner group and
+        sub-select that names a variable which has a term.
+
+    Raises:
+        ValueError: If a term is neither an IRI nor a literal.
+        SyntaxError: If the query has no group to bind in.
+    """
+    if not substitutions:
+        return text
+    terms = {name: _written(term) for name, term in substitutions.items()}
+    tokens = tokens_of(text)
+    opening = _outermost(tokens)
+    if opening is None:
+        return _described(text, tokens, terms)
+    named = _named_in_groups(tokens, opening, set(terms))
+    pieces: list[str] = []
+    done = 0
+    for index in sorted(named):
+        at = tokens[index].end
+        pieces += [text[done:at], _block({name: terms[name] for name in sorted(named[index])})]
+        done = at
+    written = "".join(pieces) + text[done:]
+    if tokens[opening - 1].text == "WHERE" and tokens[opening - 2].text == "CONSTRUCT":
+        # The short form cannot hold VALUES: its template is its pattern.
+        template = text[tokens[opening].start : tokens[closing(tokens, opening)].end]
+        where = tokens[opening - 1].start
+        return f"{written[:where]}{template} {written[where:]}"
+    return written
+
+
+def graph_operands(text: str, substitutions: Mapping[str, Term]) -> Operands:
+    """Find out which named graphs a query may look into.
+
+    Args:
+        text: A query.
+        substitutions: The terms of its variables, by name.
+
+    Returns:
+        What follows ``GRAPH`` in it.
+    """
+    tokens = tokens_of(text)
+    prefixes = _prefixes(tokens)
+    graphs: set[str] = set()
+    anything = False
+    for token in _after_graph(tokens):
+        iri = _iri(token, prefixes, substitutions)
+        if iri is None:
+            anything = True
+        else:
+            graphs.add(iri)
+    return Operands(frozenset(graphs), anything)
+
+
+def _written(term: Term) -> str:
+    if not isinstance(term, NamedNode | Literal):
+        raise ValueError(f"only an IRI or a literal can be given to a variable, not {term}")
+    return str(term)
+
+
+def _block(terms: Mapping[str, str]) -> str:
+    variables = " ".join(f"?{name}" for name in terms)
+    return f" VALUES ( {variables} ) {{ ( {' '.join(terms.values())} ) }} "
+
+
+def _outermost(tokens: Sequence[Token]) -> int | None:
+    """Find the brace that opens the WHERE of the query itself."""
+    for index, token in enumerate(tokens):
+        if token.text != "{" or token.kind is not Kind.OTHER:
+            continue
+        if index and tokens[index - 1].text == "CONSTRUCT":
+            after = closing(tokens, index) + 1
+            return next((i for i in range(after, len(tokens)) if tokens[i].text == "{"), None)
+        return index
+    return None
+
+
+def _described(text: str, tokens: Sequence[Token], terms: Mapping[str, str]) -> str:
+    if any(token.text == "DESCRIBE" for token in tokens):
+        return f"{text}\nWHERE {{{_block(terms)}}}"
+    raise SyntaxError("expected a group in braces")
+
+
+def _named_in_groups(
+    tokens: Sequence[Token], outermost: int, names: set[str]
+) -> dict[int, set[str]]:
+    """Find, for each group, the variables that it names itself, not in groups within it."""
+    named: dict[int, set[str]] = {outermost: set(names)}
+    last = closing(tokens, outermost)
+    for group, token in _innermost_groups(tokens, outermost, last):
+        if token.kind is Kind.VARIABLE and token.text[1:] in names:
+            named.setdefault(group, set()).add(token.text[1:])
+    return named
+
+
+def _innermost_groups(
+    tokens: Sequence[Token], first: int, last: int
+) -> Iterator[tuple[int, Token]]:
+    open_groups: list[int] = []
+    for index in range(first, last + 1):
+        token = tokens[index]
+        if token.kind is Kind.OTHER and token.text == "{":
+            if tokens[index + 1].text == "SELECT":
+                # What a sub-select names outside its group is bound inside it.
+                open_groups.append(_where_of(tokens, index))
+            else:
+                open_groups.append(index)
+        elif token.kind is Kind.OTHER and token.text == "}":
+            open_groups.pop()
+        elif open_groups:
+            yield open_groups[-1], token
+
+
+def _where_of(tokens: Sequence[Token], subselect: int) -> int:
+    depth = 0
+    for index in range(subselect + 1, len(tokens)):
+        if tokens[index].kind is not Kind.OTHER:
+            continue
+        depth += (tokens[index].text == "(") - (tokens[index].text == ")")
+        if tokens[index].text == "{" and not depth:
+            return index
+    return subselect
+
+
+def _after_graph(tokens: Sequence[Token]) -> Iterator[Token]:
+    for token, following in pairwise(tokens):
+        if token.kind is Kind.WORD and token.text == "GRAPH":
+            yield following
+
+
+def _prefixes(tokens: Sequence[Token]) -> dict[str, str]:
+    return {
+        name.text: iri.text[1:-1]
+        for word, name, iri in zip(tokens, tokens[1:], tokens[2:], strict=False)
+        if word.text == "PREFIX" and name.kind is Kind.NAME and iri.kind is Kind.IRI
+    }
+
+
+def _iri(
+    token: Token, prefixes: Mapping[str, str], substitutions: Mapping[str, Term]
+) -> str | None:
+    written: str | None = None
+    if token.kind is Kind.VARIABLE:
+        term = substitutions.get(token.text[1:])
+        written = term.value if isinstance(term, NamedNode) else None
+    elif token.kind is Kind.IRI:
+        written = token.text[1:-1]
+    elif token.kind is Kind.NAME and "\\" not in token.text:
+        prefix, _, local = token.text.partition(":")
+        start = prefixes.get(f"{prefix}:")
+        written = None if start is None else start + local
+    return written if written and _is_absolute(written) else None
+
+
+def _is_absolute(iri: str) -> bool:
+    try:
+        NamedNode(iri)
+    except ValueError:
+        return False
+    return True

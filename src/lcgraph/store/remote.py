@@ -1,0 +1,342 @@
+"""The remote engine: a SPARQL 1.1 server that is used over HTTP.
+
+Everything is asked and written in standard SPARQL. What is published is kept in a named graph
+(:data:`lcgraph.store.transfer.PUBLISHED`), which each query names as its default graph; so it does
+not matter whether the server's own default graph is empty, separate or the union of all graphs.
+"""
+
+from __future__ import annotations
+
+import uuid
+from typing import TYPE_CHECKING, Final
+
+import pyoxigraph
+from pyoxigraph import (
+    DefaultGraph,
+    Literal,
+    NamedNode,
+    Quad,
+    QuerySolutions,
+    RdfFormat,
+    Variable,
+    serialize,
+)
+
+from lcgraph.store.binding import bound, graph_operands
+from lcgraph.store.embedded import version_quads
+from lcgraph.store.faults import RemoteFault, RemoteTimeout, RemoteUnreachable, StoreChanged
+from lcgraph.store.interface import LAYER_GRAPHS
+from lcgraph.store.patch import Patch
+from lcgraph.store.protocol import Client, Dataset
+from lcgraph.store.transfer import (
+    PUBLICATION,
+    PUBLISHED,
+    STAGING,
+    Sizes,
+    Switch,
+    dropping,
+    in_one,
+    in_parts,
+    is_hidden,
+)
+from lcgraph.vocabulary import DCTERMS, GRAPH, LCG
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from lcgraph.store.address import Address
+    from lcgraph.store.interface import Layer, QueryResults, Term
+
+_CATALOGUE: Final = GRAPH["catalogue"]
+_ATTEMPTS: Final = 5
+_SIZES_BY_SERVER: Final = {"Virtuoso": Sizes(patch=0, request=1000)}
+STATE: Final = (
+    "SELECT ?version ?mark WHERE { "
+    f"{{ GRAPH {_CATALOGUE} {{ {_CATALOGUE} {LCG['dataVersion']} ?version }} }} UNION "
+    f"{{ GRAPH {PUBLICATION} {{ {_CATALOGUE} {DCTERMS.identifier} ?mark }} }} }}"
+)
+"""The query for the data version and the mark of the last publication."""
+STATE_DATASET: Final = Dataset(named=(_CATALOGUE.value, PUBLICATION.value))
+NAMES: Final = "SELECT DISTINCT ?g WHERE { GRAPH ?g { ?s ?p ?o } }"
+"""The query for the names of all graphs, asked of the server's own dataset."""
+_TRIPLES: Final = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
+_COUNT: Final = "SELECT (COUNT(*) AS ?count) WHERE { ?s ?p ?o }"
+
+
+def dataset_of(
+    text: str,
+    layers: Sequence[Layer],
+    substitutions: Mapping[str, Term],
+    names: Sequence[str] | None,
+) -> Dataset | None:
+    """Choose what a query is asked of.
+
+    Args:
+        text: The query.
+        layers: Layers added to the published view.
+        substitutions: The terms of its variables.
+        names: The named graphs that lcgraph shows; None if they are not known yet.
+
+    Returns:
+        The published view and the layers as default graph, and the graphs that the query may look
+        into by name; None if the names are needed.
+    """
+    default = (PUBLISHED.value, *(LAYER_GRAPHS[layer].value for layer in layers))
+    operands = graph_operands(text, substitutions)
+    if not operands.any:
+        return Dataset(default, tuple(sorted(operands.graphs)))
+    return None if names is None else Dataset(default, tuple(names))
+
+
+def shown_names(solutions: QuerySolutions) -> tuple[str, ...]:
+    """Read the names of the graphs that lcgraph shows.
+
+    Args:
+        solutions: What a server answered to :data:`NAMES`.
+
+    Returns:
+        The IRIs in alphabetical order, without the store's own graphs.
+    """
+    names = (row["g"] for row in solutions)
+    return tuple(sorted(n.value for n in names if isinstance(n, NamedNode) and not is_hidden(n)))
+
+
+class RemoteStore:
+    """A store on a SPARQL server, which several processes may have open."""
+
+    def __init__(self, address: Address, sizes: Sizes | None = None) -> None:
+        """Reach the server.
+
+        Args:
+            address: The server.
+            sizes: What it takes at once; by default what its software is known to take.
+
+        Raises:
+            RemoteUnreachable: If it does not answer.
+            RemoteRefused: If it wants other credentials.
+        """
+        self.address = address
+        self.client = Client(address)
+        self.server = self.client.server()
+        name = self.server.partition("/")[0]
+        self._sizes = sizes or _SIZES_BY_SERVER.get(name, Sizes())
+
+    @property
+    def version(self) -> int:
+        """The data version: 0 for a server without published data."""
+        return self._state()[0]
+
+    def query(
+        self,
+        text: str,
+        *,
+        layers: Sequence[Layer] = (),
+        substitutions: Mapping[Variable, Term] | None = None,
+    ) -> QueryResults:
+        """Ask a trusted query.
+
+        Args:
+            text: A SPARQL 1.1 query.
+            layers: Layers added to the published view as the query's default graph.
+            substitutions: Terms for variables of the query (:mod:`lcgraph.store.binding`).
+
+        Returns:
+            The solutions, triples or boolean; every named graph can be asked.
+
+        Raises:
+            SyntaxError: If the server cannot read the query.
+        """
+        terms = {variable.value: term for variable, term in (substitutions or {}).items()}
+        dataset = dataset_of(text, layers, terms, None)
+        if dataset is None:
+            dataset = dataset_of(text, layers, terms, [name.value for name in self.names()])
+        answer = self.client.query(bound(text, terms), dataset)
+        if not isinstance(answer, frozenset):
+            return answer
+        triples = pyoxigraph.Store()
+        triples.extend(Quad(t.subject, t.predicate, t.object) for t in answer)
+        results = triples.query(_TRIPLES)
+        return results
+
+    def match(
+        self,
+        subject: NamedNode | None = None,
+        predicate: NamedNode | None = None,
+        object: Term | None = None,
+        graph: NamedNode | DefaultGraph | None = None,
+    ) -> Iterator[Quad]:
+        """Yield the quads that match.
+
+        Args:
+            subject: The subject, or None for any.
+            predicate: The predicate, or None for any.
+            object: The object, or None for any.
+            graph: The named graph, ``DefaultGraph()`` for the published view, or None for any.
+
+        Yields:
+            The matching quads, in no particular order.
+        """
+        where = PUBLISHED if isinstance(graph, DefaultGraph) else graph
+        named = [where.value] if where else [PUBLISHED.value, *(n.value for n in self.names())]
+        given = {"s": subject, "p": predicate, "o": object}
+        terms = {name: term for name, term in given.items() if term is not None}
+        text = bound("SELECT ?s ?p ?o ?g WHERE { GRAPH ?g { ?s ?p ?o } }", terms)
+        for row in self._rows(text, Dataset(named=tuple(named))):
+            yield Quad(row["s"], row["p"], row["o"], _shown_graph(row["g"]))
+
+    def names(self) -> list[NamedNode]:
+        """Name the graphs that hold something.
+
+        Returns:
+            The named graphs in alphabetical order, without those that only this store uses.
+        """
+        return [NamedNode(name) for name in shown_names(self._rows(NAMES, Dataset()))]
+
+    def dump(self) -> bytes:
+        """Write the whole store.
+
+        Returns:
+            Every quad, as N-Quads in UTF-8, from one data version.
+
+        Raises:
+            RemoteFault: If the server leaves out a part of a graph.
+            StoreChanged: If others publish so often that no version can be read to its end.
+        """
+        for _ in range(_ATTEMPTS):
+            before = self._state()
+            quads = list(self)
+            if self._state() == before:
+                return serialize(quads, format=RdfFormat.N_QUADS) or b""
+        raise StoreChanged(self.address.query, before[0])
+
+    def export(self, syntax: RdfFormat, graph: NamedNode | None, *, everything: bool) -> bytes:
+        """Write the store, or one graph of it, for others.
+
+        Args:
+            syntax: The RDF syntax; for everything, one that has named graphs.
+            graph: The named graph to write; None for what is published.
+            everything: Whether to write all graphs.
+
+        Returns:
+            The text in UTF-8.
+        """
+        if everything:
+            return serialize(self, format=syntax) or b""
+        return serialize(self._triples(graph or PUBLISHED), format=syntax) or b""
+
+    def __len__(self) -> int:
+        """Count the quads.
+
+        Returns:
+            The number of quads in all graphs, the published view included.
+        """
+        return sum(self._count(name) for name in [PUBLISHED, *self.names()])
+
+    def __iter__(self) -> Iterator[Quad]:
+        """Yield every quad of the store.
+
+        Yields:
+            The quads, graph by graph.
+        """
+        for name in [PUBLISHED, *self.names()]:
+            for triple in self._triples(name):
+                yield Quad(triple.subject, triple.predicate, triple.object, _shown_graph(name))
+
+    def apply(self, patch: Patch) -> int:
+        """Carry out a patch as one transaction of the server.
+
+        Args:
+            patch: The change to make; it has no blank nodes.
+
+        Returns:
+            The new data version. Whoever asks through lcgraph sees either the version before or
+            the whole patch with its new version.
+
+        Raises:
+            StoreChanged: If another process published in the meantime; nothing was written.
+            RemoteFault: If the server cannot do it; what it holds is what it held.
+        """
+        version, mark = self._state()
+        switch = Switch(version, mark, uuid.uuid4().hex)
+        step = Patch.between(version_quads(version), version_quads(version + 1))
+        if len(patch.removed) + len(patch.added) <= self._sizes.patch:
+            self._switch(in_one(patch.then(step), switch), switch)
+            return version + 1
+        staged = in_parts(patch, step, switch, self._sizes)
+        try:
+            for request in staged.preparing:
+                self.client.update(request)
+            self._switch(staged.switching, switch)
+        finally:
+            self.client.update(dropping(staged.graphs))
+        self._clear_abandoned()
+        return version + 1
+
+    def close(self) -> None:
+        """Close the connections."""
+        self.client.close()
+
+    def _switch(self, request: str, switch: Switch) -> None:
+        try:
+            self.client.update(request)
+        except (RemoteTimeout, RemoteUnreachable):
+            # The answer is lost, which says nothing about the request.
+            if self._state()[1] != switch.after:
+                raise
+        if self._state()[1] != switch.after:
+            raise StoreChanged(self.address.update, switch.version)
+
+    def _clear_abandoned(self) -> None:
+        # What another process still has waiting was made for a version that is no more.
+        names = (row["g"] for row in self._rows(NAMES, Dataset()))
+        abandoned = [n for n in names if isinstance(n, NamedNode) and n.value.startswith(STAGING)]
+        if abandoned:
+            self.client.update(dropping(abandoned))
+
+    def _state(self) -> tuple[int, str | None]:
+        return read_state(self._rows(STATE, STATE_DATASET))
+
+    def _rows(self, text: str, dataset: Dataset) -> QuerySolutions:
+        answer = self.client.query(text, dataset)
+        if not isinstance(answer, QuerySolutions):
+            raise RemoteFault(self.address.query, type(answer).__name__)
+        return answer
+
+    def _count(self, name: NamedNode) -> int:
+        for row in self._rows(_COUNT, Dataset((name.value,))):
+            if isinstance(row["count"], Literal):
+                return int(row["count"].value)
+        raise RemoteFault(self.address.query, "COUNT")
+
+    def _triples(self, name: NamedNode) -> frozenset[pyoxigraph.Triple]:
+        if self.address.graph_store:
+            triples = self.client.graph(self.address.graph_store, name.value)
+        else:
+            answer = self.client.query(_TRIPLES, Dataset((name.value,)))
+            triples = answer if isinstance(answer, frozenset) else frozenset()
+        expected = self._count(name)
+        if len(triples) != expected:
+            raise RemoteFault(self.address.query, f"{name}: {len(triples)} < {expected}")
+        return triples
+
+
+def read_state(solutions: QuerySolutions) -> tuple[int, str | None]:
+    """Read the state of a server.
+
+    Args:
+        solutions: What it answered to :data:`STATE`.
+
+    Returns:
+        The data version, 0 without any, and the mark of the last publication.
+    """
+    version, mark = 0, None
+    for row in solutions:
+        if isinstance(row["version"], Literal):
+            version = int(row["version"].value)
+        if isinstance(row["mark"], Literal):
+            mark = row["mark"].value
+    return version, mark
+
+
+def _shown_graph(name: Term | None) -> NamedNode | DefaultGraph:
+    return name if isinstance(name, NamedNode) and name != PUBLISHED else DefaultGraph()
