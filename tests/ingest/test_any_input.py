@@ -16,47 +16,50 @@ from tests.shapes.sample import NOW, compiled
 
 RECORD = Path(__file__).parents[1] / "validation" / "broken" / "unbroken.ttl"
 NAMES = st.sampled_from([f"a.{text_format.endings[0]}" for text_format in TextFormat])
-TURTLE_BITS = st.sampled_from(
-    [
-        "<urn:a>",
-        "<a>",
-        "x:a",
-        "@prefix x: <urn:x#> .",
-        "@base <http://[> .",
-        "BASE <urn:b>",
-        "[",
-        "]",
-        "(",
-        ")",
-        ";",
-        ",",
-        ".",
-        "{",
-        "}",
-        "a",
-        "true",
-        "1",
-        "-1.5",
-        "1e",
-        '"a"',
-        "'''",
-        '"""',
-        "@th",
-        "^^",
-        "^^x:a",
-        "_:b",
-        "#",
-        "\\",
-        "\n",
-        " ",
-        "<<",
-        ">>",
-        "~",
-        "GRAPH",
-        "\\u0000",
-        '"\\uD800"',
-    ]
-)
+TURTLE_NAMES = [
+    "<urn:a>",
+    "<a>",
+    "x:a",
+    "@prefix x: <urn:x#> .",
+    "@base <http://[> .",
+    "BASE <urn:b>",
+]
+TURTLE_MARKS = [
+    "[",
+    "]",
+    "(",
+    ")",
+    ";",
+    ",",
+    ".",
+    "{",
+    "}",
+    "a",
+    "true",
+    "1",
+    "-1.5",
+    "1e",
+    '"a"',
+    "'''",
+    '"""',
+]
+TURTLE_OTHER = [
+    "@th",
+    "^^",
+    "^^x:a",
+    "_:b",
+    "#",
+    "\\",
+    "\n",
+    " ",
+    "<<",
+    ">>",
+    "~",
+    "GRAPH",
+    "\\u0000",
+    '"\\uD800"',
+]
+TURTLE_BITS = st.sampled_from([*TURTLE_NAMES, *TURTLE_MARKS, *TURTLE_OTHER])
 
 
 def place_everything(read: ParsedRecord) -> None:

@@ -51,9 +51,13 @@ def _translate(parsed: Any, base: str | None = None, prefixes: Any = None) -> ob
     return _TRANSLATED[key]
 
 
-def results(data: frozenset[Triple], shapes: frozenset[Triple]) -> set[RawResult]:
+def results(
+    data: frozenset[Triple], shapes: frozenset[Triple], focus: list[str] | None = None
+) -> set[RawResult]:
     with _steady_clock_and_parsed_queries():
-        _, report, _ = pyshacl.validate(as_rdflib(data), shacl_graph=as_rdflib(shapes))
+        _, report, _ = pyshacl.validate(
+            as_rdflib(data), shacl_graph=as_rdflib(shapes), focus_nodes=focus
+        )
     assert isinstance(report, rdflib.Graph)
     quads = parse(report.serialize(format="nt"), format=RdfFormat.N_TRIPLES)
     described: dict[object, dict[str, list[Any]]] = {}

@@ -1,4 +1,4 @@
-"""Taking any statement out of a complete record is noticed, unless it is one that may be missing."""
+"""Taking any statement out of a complete record is noticed, unless it may be missing."""
 
 from __future__ import annotations
 
