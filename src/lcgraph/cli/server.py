@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import uvicorn
 
 from lcgraph.cli.output import ExitCode, stop
+from lcgraph.pages import Pages
 from lcgraph.service import create_application
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def run(settings: Settings, host: str, port: int, ready: Callable[[str], None]) 
         ready: Told the URL once requests are answered.
     """
     config = uvicorn.Config(
-        create_application(settings),
+        create_application(settings, Pages()),
         log_level="warning",
         access_log=False,
         server_header=False,

@@ -1,0 +1,102 @@
+"""The page that readers begin with."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, Final
+
+from fastapi.concurrency import run_in_threadpool
+
+from lcgraph.pages.rendering import rendered
+from lcgraph.pages.words import WORDS
+from lcgraph.records.triples import TripleIndex
+from lcgraph.service.cities import cities
+from lcgraph.service.documents import LICENCE
+from lcgraph.service.graph import triples_of
+from lcgraph.service.library import asked, stored
+from lcgraph.service.texts import text
+from lcgraph.vocabulary import BASE, CONCEPT, SKOS
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+
+KINDS: Final = ("strengths", "limitations", "practices")
+"""What a cell counts, in the order in which it is read."""
+
+
+async def page(request: Request) -> str:
+    """Make the page.
+
+    Args:
+        request: The request.
+
+    Returns:
+        What this is, and the matrix of cities and factors in words.
+    """
+    listed = (await cities(request))["cities"]
+    answer = await asked(request, stored(request, "factors/matrix"), {"lang": "en"})
+    cells: dict[tuple[str, str], dict[str, int]] = {}
+    for row in json.loads(answer.content)["results"]["bindings"]:
+        counts = {kind: int(row[kind]["value"]) for kind in KINDS}
+        cells[row["city"]["value"], row["factor"]["value"]] = counts
+    return rendered(
+        request,
+        "home.html",
+        cities=listed,
+        factors=await factors(request),
+        cells=cells,
+        data=_described(request),
+    )
+
+
+async def factors(request: Request) -> list[dict[str, Any]]:
+    """List the supporting factors.
+
+    Args:
+        request: The request.
+
+    Returns:
+        ``iri``, ``labels`` and ``notation``, in the order of the notation.
+    """
+    answer = await request.app.state.graph.query(
+        text("scheme"), substitutions={"_scheme_iri": CONCEPT["factor"]}
+    )
+    index = TripleIndex(await run_in_threadpool(triples_of, answer))
+    found = [
+        {
+            "iri": iri.value,
+            "labels": index.labels(iri),
+            "notation": "".join(index.texts(iri, SKOS.notation).values()),
+        }
+        for iri in index.subjects(SKOS.inScheme, CONCEPT["factor"])
+    ]
+    return sorted(found, key=lambda factor: factor["notation"])
+
+
+def _described(request: Request) -> dict[str, Any]:
+    here = str(request.base_url)
+    return {
+        "@context": "https://schema.org",
+        "@type": "Dataset",
+        "@id": BASE,
+        "url": here,
+        "name": [{"@language": tag, "@value": value} for tag, value in WORDS["site"].items()],
+        "description": [
+            {"@language": tag, "@value": value} for tag, value in WORDS["lead"].items()
+        ],
+        "license": LICENCE,
+        "inLanguage": ["th", "en"],
+        "isAccessibleForFree": True,
+        "version": str(request.app.state.graph.version),
+        "distribution": [
+            {
+                "@type": "DataDownload",
+                "contentUrl": f"{here}dumps/{name}.gz",
+                "encodingFormat": media_type,
+            }
+            for name, media_type in (
+                ("lcgraph.nq", "application/n-quads"),
+                ("lcgraph.ttl", "text/turtle"),
+            )
+        ],
+    }

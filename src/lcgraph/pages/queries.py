@@ -1,0 +1,158 @@
+"""Pages of the query library and of free queries."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, Final
+
+from fastapi.concurrency import run_in_threadpool
+from pyoxigraph import RdfFormat, parse, serialize
+
+from lcgraph.pages.rendering import rendered
+from lcgraph.pages.views import view_of
+from lcgraph.queries.names import PREFIXES
+from lcgraph.queries.stored import ParameterType
+from lcgraph.service.library import asked
+from lcgraph.service.negotiation import language
+from lcgraph.service.problems import KINDS, Problem
+
+if TYPE_CHECKING:
+    from pyoxigraph import NamedNode
+    from starlette.requests import Request
+
+    from lcgraph.queries import StoredQuery
+    from lcgraph.service.graph import Answer
+    from lcgraph.service.resources import Resource
+
+MOST_ROWS: Final = 500
+_BEGINNING: Final = """PREFIX lcg: <https://w3id.org/lcgraph/ontology#>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+
+SELECT ?city ?cityLabel WHERE {
+  ?city a lcg:LearningCity ;
+    rdfs:label ?cityLabel .
+}
+ORDER BY ?city ?cityLabel
+LIMIT 100"""
+
+
+def query_of(request: Request, iri: NamedNode) -> StoredQuery | None:
+    """Find the stored query with an IRI.
+
+    Args:
+        request: The request.
+        iri: The IRI.
+
+    Returns:
+        The query, or None.
+    """
+    library = request.app.state.library.read()
+    return next((query for query in library if query.iri == iri), None)
+
+
+async def library_page(request: Request) -> str:
+    """Make the page of the query library.
+
+    Args:
+        request: The request.
+
+    Returns:
+        Every stored query by folder, as questions.
+    """
+    library = await run_in_threadpool(request.app.state.library.read)
+    return rendered(request, "queries.html", folders=library.folders)
+
+
+async def page(request: Request, resource: Resource, query: StoredQuery) -> str:
+    """Make the page of one stored query.
+
+    Args:
+        request: The request; its parameters are the query's.
+        resource: What the graph says of the query.
+        query: The query.
+
+    Returns:
+        What it answers, a form to ask it, the answer if everything needed is given, and its text.
+    """
+    spoken = language(request)
+    names = {parameter.name for parameter in query.parameters}
+    given = {name: value for name, value in request.query_params.items() if name in names and value}
+    for parameter in query.parameters:
+        if parameter.type is ParameterType.LANGUAGE:
+            given[parameter.name] = spoken
+    missing = [
+        p for p in query.parameters if p.default is None and not p.optional and p.name not in given
+    ]
+    shown: dict[str, Any] | None = None
+    if not missing:
+        answer = await asked(request, query, dict(given))
+        headings = {name: texts[spoken] for name, texts in query.columns.items()}
+        shown = await run_in_threadpool(_shown, answer, headings)
+    return rendered(
+        request,
+        "query.html",
+        query=query,
+        thing=view_of(resource),
+        given=given,
+        fields=[p for p in query.parameters if p.type is not ParameterType.LANGUAGE],
+        answer=shown,
+    )
+
+
+async def sparql_page(request: Request) -> str:
+    """Make the page from which free queries are asked.
+
+    Args:
+        request: The request; its ``query`` is asked if there is one.
+
+    Returns:
+        A form with the query, and the answer or what is wrong with it.
+    """
+    text = request.query_params.get("query", "")
+    answer: dict[str, Any] | None = None
+    wrong: dict[str, str] | None = None
+    if text.strip():
+        try:
+            found = await request.app.state.graph.query(text)
+            answer = await run_in_threadpool(_shown, found, {})
+        except Problem as problem:
+            spoken = language(request)
+            wrong = {
+                "title": KINDS[problem.kind].title[spoken],
+                "advice": KINDS[problem.kind].advice[spoken],
+                "detail": problem.detail.get(spoken, ""),
+            }
+    return rendered(
+        request, "sparql.html", text=text or _BEGINNING, answer=answer, wrong=wrong, asked=text
+    )
+
+
+def _shown(answer: Answer, headings: dict[str, str]) -> dict[str, Any]:
+    if answer.kind == "graph":
+        triples = sorted(parse(answer.content, format=RdfFormat.N_TRIPLES), key=str)
+        kept = [quad.triple for quad in triples[:MOST_ROWS]]
+        used = {
+            prefix: start
+            for prefix, start in PREFIXES.items()
+            if any(f"<{start}" in str(triple) for triple in kept)
+        }
+        written = serialize(kept, format=RdfFormat.TURTLE, prefixes=used) or b""
+        return {
+            "kind": "graph",
+            "text": written.decode(),
+            "count": len(triples),
+            "is_cut": len(triples) > MOST_ROWS,
+        }
+    document = json.loads(answer.content)
+    if answer.kind == "boolean":
+        return {"kind": "boolean", "value": document["boolean"]}
+    variables: list[str] = document["head"]["vars"]
+    named = {v for v in variables if v.endswith("Label") and v.removesuffix("Label") in variables}
+    rows = document["results"]["bindings"]
+    return {
+        "kind": "solutions",
+        "columns": [(v, headings.get(v, v)) for v in variables if v not in named],
+        "rows": rows[:MOST_ROWS],
+        "count": len(rows),
+        "is_cut": len(rows) > MOST_ROWS,
+    }
