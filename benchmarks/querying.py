@@ -68,7 +68,7 @@ class Ours:
             "version": store.version,
         }
         store.close()
-        self._reader = Reader(configuration)
+        self.reader = Reader(configuration)
         self._library = library()
 
     def prepare(self, work: str) -> None:
@@ -94,7 +94,7 @@ class Ours:
             "layers": [layer.value for layer in query.store_layers],
             "substitutions": {v.value: str(term) for v, term in bound.substitutions.items()},
         }
-        said, body = self._reader.handle(head, bound.text.encode())
+        said, body = self.reader.handle(head, bound.text.encode())
         if said["outcome"] != "answer":
             raise RuntimeError(f"{work}: {body.decode()}")
         if said["kind"] == "solutions":
@@ -107,15 +107,7 @@ class Ours:
         Args:
             result: Its kind and its bytes.
         """
-        import pyoxigraph
-
-        kind, body = result
-        if kind == "graph":
-            quads = pyoxigraph.parse(body, format=pyoxigraph.RdfFormat.N_TRIPLES)
-            return sorted({_line([str(part) for part in quad.triple]) for quad in quads})
-        if kind == "boolean":
-            return [str(json.loads(body)["boolean"])]
-        return _rows(json.loads(body)["results"]["bindings"])
+        return normalized(result[1])
 
 
 class Theirs:
@@ -141,7 +133,7 @@ class Theirs:
         for quad in pyoxigraph.parse(path=dump, format=pyoxigraph.RdfFormat.N_QUADS):
             if isinstance(quad.graph_name, pyoxigraph.DefaultGraph):
                 self._graph.add(_rdflib_triple(quad.triple))
-        self._texts = {query.name: _with_terms(query) for query in self._library}
+        self._texts = {query.name: with_terms(query) for query in self._library}
         self._prepared: dict[str, Any] = {}
 
     def prepare(self, work: str) -> None:
@@ -218,6 +210,26 @@ class Theirs:
         return _rows(json.loads(result[0].serialize(format="json") or b"")["results"]["bindings"])
 
 
+def normalized(body: bytes) -> list[str]:
+    """Write an answer as sorted lines that do not depend on who gave it.
+
+    Args:
+        body: SPARQL JSON or N-Triples.
+
+    Raises:
+        ValueError: If it is neither.
+    """
+    import pyoxigraph
+
+    if not body.lstrip().startswith(b"{"):
+        quads = pyoxigraph.parse(body, format=pyoxigraph.RdfFormat.N_TRIPLES)
+        return sorted({_line([str(part) for part in quad.triple]) for quad in quads})
+    read = json.loads(body)
+    if "boolean" in read:
+        return [str(read["boolean"])]
+    return _rows(read["results"]["bindings"])
+
+
 def _line(parts: list[str]) -> str:
     return "\t".join(parts)
 
@@ -271,7 +283,7 @@ def _oxigraph_text(term: Any) -> str:
     return str(pyoxigraph.NamedNode(str(term)))
 
 
-def _with_terms(query: StoredQuery) -> str:
+def with_terms(query: StoredQuery) -> str:
     """Write the example parameters into the text.
 
     rdflib's own bindings give other answers in subqueries and after MINUS; the terms are ours, so
