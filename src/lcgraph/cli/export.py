@@ -10,7 +10,7 @@ import typer
 from pyoxigraph import NamedNode, RdfFormat
 
 from lcgraph.cli.languages import preferred
-from lcgraph.cli.options import LanguageOption, StoreOption, default_store
+from lcgraph.cli.options import LanguageOption, RemoteOption, StoreOption, place_of
 from lcgraph.cli.output import ExitCode, stop, write
 from lcgraph.cli.stores import reading
 
@@ -52,6 +52,7 @@ def command(
         typer.Option("--output", "-o", dir_okay=False, help="ไฟล์ปลายทาง · The file to write."),
     ] = None,
     store: StoreOption = None,
+    remote: RemoteOption = None,
     lang: LanguageOption = None,
 ) -> None:
     """ส่งออกกราฟเป็นไฟล์ RDF · Write the graph as an RDF file.
@@ -62,7 +63,7 @@ def command(
     """
     if everything and syntax not in (Syntax.N_QUADS, Syntax.TRIG):
         stop("--all: --format nquads | trig", ExitCode.USAGE)
-    with reading(store or default_store(), lang or preferred()) as opened:
+    with reading(place_of(store, remote), lang or preferred()) as opened:
         name = None if graph is None else NamedNode(graph)
         content = opened.export(_FORMATS[syntax], name, everything=everything)
     if output is None:

@@ -8,16 +8,17 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from lcgraph.cli.languages import Language, preferred
-from lcgraph.cli.options import LanguageOption, StoreOption, default_store
+from lcgraph.cli.options import LanguageOption, RemoteOption, StoreOption, place_of
 from lcgraph.cli.output import ExitCode, stop, write
-from lcgraph.cli.stores import bring_up_to_date, progress
+from lcgraph.cli.stores import bring_up_to_date, opened, progress
 from lcgraph.knowledge import Knowledge
+from lcgraph.store.address import Address
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from lcgraph.publication import Prepared, Refused
-    from lcgraph.store import EmbeddedStore
+    from lcgraph.store import Store
 
 _SAID: Final = {
     "unchanged": {
@@ -43,6 +44,7 @@ def command(
         ),
     ] = None,
     store: StoreOption = None,
+    remote: RemoteOption = None,
     lang: LanguageOption = None,
 ) -> None:
     """โหลดข้อมูลที่มากับโปรแกรม หรือเผยแพร่ระเบียน · Load the shipped data, or publish records.
@@ -53,31 +55,32 @@ def command(
     Example: lcgraph load
 
     Example: lcgraph load th-yala-v2.ttl --store ./store
+
+    Example: lcgraph load --remote http://localhost:7878/query
     """
     language = lang or preferred()
-    folder = store or default_store()
-    bring_up_to_date(folder, language)
-    _publish(files or [], folder, language)
+    place = place_of(store, remote)
+    bring_up_to_date(place, language)
+    _publish(files or [], place, language)
 
 
-def _publish(files: list[Path], folder: Path, language: Language) -> None:
-    from lcgraph.store import EmbeddedStore
-
-    opened = EmbeddedStore(folder)
+def _publish(files: list[Path], place: Path | Address, language: Language) -> None:
+    target = opened(place)
     try:
         if files:
             with progress(", ".join(file.name for file in files)) as tell:
-                outcomes = _prepared(files, opened, tell)
+                outcomes = _prepared(files, target, tell)
             for file, outcome, version in outcomes:
                 _report(file, outcome, version, language)
         said = _SAID["state"][language.value]
-        write(said.format(store=folder, version=opened.version, quads=len(opened)))
+        shown = place.query if isinstance(place, Address) else place
+        write(said.format(store=shown, version=target.version, quads=len(target)))
     finally:
-        opened.close()
+        target.close()
 
 
 def _prepared(
-    files: list[Path], opened: EmbeddedStore, tell: Callable[[str], None]
+    files: list[Path], target: Store, tell: Callable[[str], None]
 ) -> list[tuple[Path, Prepared | Refused, int]]:
     from lcgraph.knowledge.loading import publish_file, tools_of
     from lcgraph.publication import Publisher, Refused
@@ -85,13 +88,13 @@ def _prepared(
 
     tools = tools_of(Knowledge())
     if isinstance(tools, Refused):
-        return [(files[0], tools, opened.version)]
-    publisher = Publisher(MemoryStore.loaded(opened.dump()), tools)
+        return [(files[0], tools, target.version)]
+    publisher = Publisher(MemoryStore.loaded(target.dump()), tools)
     outcomes = []
     for file in files:
         tell(file.name)
-        outcome = publish_file(file, publisher, tools, opened)
-        outcomes.append((file, outcome, opened.version))
+        outcome = publish_file(file, publisher, tools, target)
+        outcomes.append((file, outcome, target.version))
         if isinstance(outcome, Refused):
             break
     return outcomes

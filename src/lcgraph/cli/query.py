@@ -16,7 +16,7 @@ from pyoxigraph import (
 )
 
 from lcgraph.cli.languages import Language, chosen, preferred
-from lcgraph.cli.options import FormatOption, LanguageOption, StoreOption, default_store
+from lcgraph.cli.options import FormatOption, LanguageOption, RemoteOption, StoreOption, place_of
 from lcgraph.cli.output import ExitCode, Format, stop, write, write_rows
 from lcgraph.cli.stores import reading
 from lcgraph.knowledge import Knowledge
@@ -29,7 +29,7 @@ from lcgraph.queries import (
     table_of,
     without_columns,
 )
-from lcgraph.store import EmbeddedStore, Layer
+from lcgraph.store import Layer, Store
 
 if TYPE_CHECKING:
     from lcgraph.queries import Cell
@@ -61,6 +61,7 @@ def command(
     ] = None,
     form: FormatOption = Format.TABLE,
     store: StoreOption = None,
+    remote: RemoteOption = None,
     lang: LanguageOption = None,
 ) -> None:
     """สอบถามกราฟด้วย SPARQL · Ask the graph a SPARQL query.
@@ -78,7 +79,7 @@ def command(
         _list_queries(language, form)
         return
     given = _parameters(parameter or [])
-    with reading(store or default_store(), language) as opened:
+    with reading(place_of(store, remote), language) as opened:
         path = Path(query)
         if query == "-" or path.is_file():
             text = sys.stdin.read() if query == "-" else path.read_text(encoding="utf-8")
@@ -90,7 +91,7 @@ def command(
 
 
 def _ask_stored(
-    opened: EmbeddedStore,
+    opened: Store,
     name: str,
     given: dict[str, object],
     layers: list[Layer],
@@ -113,9 +114,7 @@ def _ask_stored(
     _show(asked, form, bound.hidden)
 
 
-def _asked(
-    opened: EmbeddedStore, text: str, layers: list[Layer], bound: Bound | None
-) -> QueryResults:
+def _asked(opened: Store, text: str, layers: list[Layer], bound: Bound | None) -> QueryResults:
     try:
         return opened.query(
             text, layers=layers, substitutions=None if bound is None else bound.substitutions

@@ -10,13 +10,13 @@ import typer
 from pyoxigraph import QueryTriples, Triple, Variable
 
 from lcgraph.cli.languages import Language, chosen, preferred
-from lcgraph.cli.options import FormatOption, LanguageOption, StoreOption, default_store
+from lcgraph.cli.options import FormatOption, LanguageOption, RemoteOption, StoreOption, place_of
 from lcgraph.cli.output import ExitCode, Format, stop, write, write_rows
 from lcgraph.cli.stores import reading
 from lcgraph.knowledge import Knowledge
 from lcgraph.queries import named
 from lcgraph.recommendations import RuleSet, for_city, wording_of
-from lcgraph.store import EmbeddedStore, Layer
+from lcgraph.store import Layer, Store
 from lcgraph.vocabulary import CITY
 
 if TYPE_CHECKING:
@@ -36,6 +36,7 @@ def command(
     ],
     form: FormatOption = Format.TABLE,
     store: StoreOption = None,
+    remote: RemoteOption = None,
     lang: LanguageOption = None,
 ) -> None:
     """แสดงข้อแนะนำของเมืองพร้อมหลักฐาน · Show what the rules derive for a city, with its evidence.
@@ -52,7 +53,7 @@ def command(
         )
     knowledge = Knowledge()
     query = knowledge.explanation_query().text
-    with reading(store or default_store(), language) as opened:
+    with reading(place_of(store, remote), language) as opened:
         triples = _fetched(opened, query, iri)
     if not triples:
         stop(f"{city}: ไม่มีเมืองนี้ในกราฟ · no such city in the graph.", ExitCode.USAGE)
@@ -67,7 +68,7 @@ def command(
     write_rows(_COLUMNS, list(_rows(advice, language)), form, title)
 
 
-def _fetched(opened: EmbeddedStore, query: str, city: NamedNode) -> set[Triple]:
+def _fetched(opened: Store, query: str, city: NamedNode) -> set[Triple]:
     results = opened.query(
         query,
         layers=(Layer.INFERRED, Layer.DERIVED, Layer.QUALITY),

@@ -7,14 +7,17 @@ from typing import TYPE_CHECKING, Final
 
 from lcgraph.cli.output import ExitCode, stop
 from lcgraph.knowledge import Knowledge
-from lcgraph.knowledge.state import needs_loading
+from lcgraph.knowledge.state import lacks_shipped, needs_loading
 from lcgraph.store import EmbeddedStore, StoreBusy
+from lcgraph.store.address import Address
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from lcgraph.cli.languages import Language
+    from lcgraph.publication import Refused
+    from lcgraph.store import Store
 
 _LOADING: Final = {"th": "กำลังโหลดข้อมูลที่มากับโปรแกรม", "en": "Loading the shipped data"}
 _REFUSED: Final = {"th": "เผยแพร่ไม่ได้", "en": "Not published"}
@@ -40,43 +43,81 @@ def progress(title: str) -> Iterator[Callable[[str], None]]:
         bar.update(task, description=title)
 
 
-def bring_up_to_date(folder: Path, language: Language) -> None:
+def bring_up_to_date(place: Path | Address, language: Language) -> None:
     """Load the shipped data where they are not loaded yet, or have changed.
 
     Args:
-        folder: The folder of the store; made if missing.
+        place: The folder of the store, made if missing, or the server.
         language: The language of messages.
     """
     knowledge = Knowledge()
-    if not needs_loading(folder, knowledge):
-        return
-    # What loading needs takes longer to import than a second start may take.
-    from lcgraph.knowledge.loading import load_shipped
+    if isinstance(place, Address):
+        refused = _server_brought_up_to_date(place, knowledge, language)
+    elif needs_loading(place, knowledge):
+        # What loading needs takes longer to import than a second start may take.
+        from lcgraph.knowledge.loading import load_shipped
 
-    with progress(_LOADING[language.value]) as tell:
-        refused = load_shipped(folder, knowledge, tell)
+        with progress(_LOADING[language.value]) as tell:
+            refused = load_shipped(place, knowledge, tell)
+    else:
+        return
     if refused is not None:
         reasons = "\n".join(reason[language.value] for reason in refused.reasons)
         stop(f"{_REFUSED[language.value]}: {refused.subject}\n{reasons}", ExitCode.FOUND)
 
 
+def _server_brought_up_to_date(
+    address: Address, knowledge: Knowledge, language: Language
+) -> Refused | None:
+    store = opened(address)
+    try:
+        if not lacks_shipped(store, knowledge):
+            return None
+        from lcgraph.knowledge.loading import load_shipped_into
+
+        with progress(_LOADING[language.value]) as tell:
+            return load_shipped_into(store, knowledge, tell)
+    finally:
+        store.close()
+
+
+def opened(place: Path | Address) -> Store:
+    """Open a store to publish in.
+
+    Args:
+        place: The folder of the store, or the server.
+
+    Returns:
+        The store.
+    """
+    if isinstance(place, Address):
+        # Only those who use a server need what speaks to one.
+        from lcgraph.store.remote import RemoteStore
+
+        return RemoteStore(place)
+    return EmbeddedStore(place)
+
+
 @contextmanager
-def reading(folder: Path, language: Language) -> Iterator[EmbeddedStore]:
+def reading(place: Path | Address, language: Language) -> Iterator[Store]:
     """Open a store for reading, also while a service has it open.
 
     Args:
-        folder: The folder of the store; made from the shipped data if missing.
+        place: The folder of the store, made from the shipped data if missing, or the server.
         language: The language of messages.
 
     Yields:
         The store, or the snapshot that its service reads.
     """
-    if not EmbeddedStore.exists(folder):
-        bring_up_to_date(folder, language)
+    if not isinstance(place, Address) and not EmbeddedStore.exists(place):
+        bring_up_to_date(place, language)
+    store: Store
     try:
-        store = EmbeddedStore(folder)
+        store = opened(place)
     except StoreBusy:
-        store = EmbeddedStore.latest_snapshot(folder)
+        if isinstance(place, Address):
+            raise
+        store = EmbeddedStore.latest_snapshot(place)
     try:
         yield store
     finally:

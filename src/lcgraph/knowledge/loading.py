@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from pyoxigraph import NamedNode, Triple
 
     from lcgraph.knowledge.files import Knowledge
+    from lcgraph.store import Store
 
 
 def tools_of(knowledge: Knowledge) -> Tools | Refused:
@@ -109,17 +110,10 @@ def load_shipped(folder: Path, knowledge: Knowledge, tell: Callable[[str], None]
     Returns:
         None when it is done, or why nothing was published.
     """
-    graphs = shipped_graphs(knowledge)
-    records = shipped_records(knowledge)
-    if isinstance(records, Refused):
-        return records
-    tools = Tools.of(graphs, rules_of(knowledge))
-    if isinstance(tools, Refused):
-        return tools
     store = EmbeddedStore(folder) if EmbeddedStore.exists(folder) else None
     try:
         staged = MemoryStore() if store is None else MemoryStore.loaded(store.dump())
-        prepared = Publisher(staged, tools).shipped(graphs, records, knowledge.fingerprint, tell)
+        prepared = _prepared(staged, knowledge, tell)
         if isinstance(prepared, Refused):
             return prepared
         if store is None:
@@ -132,8 +126,42 @@ def load_shipped(folder: Path, knowledge: Knowledge, tell: Callable[[str], None]
     return None
 
 
+def load_shipped_into(
+    store: Store, knowledge: Knowledge, tell: Callable[[str], None]
+) -> Refused | None:
+    """Publish what is shipped as the next version of an open store, be it the first.
+
+    Args:
+        store: The store.
+        knowledge: The shipped files.
+        tell: Told what is being done.
+
+    Returns:
+        None when it is done, or why nothing was published.
+    """
+    prepared = _prepared(MemoryStore.loaded(store.dump()), knowledge, tell)
+    if isinstance(prepared, Refused):
+        return prepared
+    if prepared.patch:
+        store.apply(prepared.patch)
+    return None
+
+
+def _prepared(
+    staged: MemoryStore, knowledge: Knowledge, tell: Callable[[str], None]
+) -> Prepared | Refused:
+    graphs = shipped_graphs(knowledge)
+    records = shipped_records(knowledge)
+    if isinstance(records, Refused):
+        return records
+    tools = Tools.of(graphs, rules_of(knowledge))
+    if isinstance(tools, Refused):
+        return tools
+    return Publisher(staged, tools).shipped(graphs, records, knowledge.fingerprint, tell)
+
+
 def publish_file(
-    file: Path, publisher: Publisher, tools: Tools, store: EmbeddedStore
+    file: Path, publisher: Publisher, tools: Tools, store: Store
 ) -> Prepared | Refused:
     """Check a file with a record and publish it.
 

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from lcgraph.knowledge.files import Knowledge
+    from lcgraph.store.interface import Queryable
 
 _CATALOGUE: Final = GRAPH["catalogue"]
 
@@ -33,7 +34,20 @@ def needs_loading(folder: Path, knowledge: Knowledge) -> bool:
     except StoreBusy:
         return False
     try:
-        found = store.match(_CATALOGUE, LCG["shippedDigest"], None, _CATALOGUE)
-        return [quad.object.value for quad in found] != [knowledge.fingerprint]  # type: ignore[union-attr]
+        return lacks_shipped(store, knowledge)
     finally:
         store.close()
+
+
+def lacks_shipped(store: Queryable, knowledge: Knowledge) -> bool:
+    """Tell whether an open store lacks what is shipped, or has another state of it.
+
+    Args:
+        store: The store.
+        knowledge: The shipped files.
+
+    Returns:
+        True if loading has something to do.
+    """
+    found = store.match(_CATALOGUE, LCG["shippedDigest"], None, _CATALOGUE)
+    return [quad.object.value for quad in found] != [knowledge.fingerprint]  # type: ignore[union-attr]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit, urlunsplit
 
 if TYPE_CHECKING:
@@ -73,6 +73,26 @@ class Address:
             settings.get(USER, ""), settings.get(PASSWORD, ""), settings.get(TOKEN, "")
         )
         return cls(query, update, graph_store, credentials)
+
+    def described(self) -> dict[str, Any]:
+        """Write the address for another process; the credentials are in it.
+
+        Returns:
+            What :meth:`read` takes, of JSON's types.
+        """
+        return asdict(self)
+
+    @classmethod
+    def read(cls, description: Mapping[str, Any]) -> Address:
+        """Read what :meth:`described` wrote.
+
+        Args:
+            description: The description.
+
+        Returns:
+            The address.
+        """
+        return cls(**{**description, "credentials": Credentials(**description["credentials"])})
 
 
 def update_url(query: str) -> str:

@@ -68,6 +68,23 @@ def words_of(text: str) -> frozenset[str]:
     return frozenset(token.text for token in tokens_of(text) if token.kind is Kind.WORD)
 
 
+def services_of(text: str) -> tuple[str, ...]:
+    """Name the endpoints that a query asks.
+
+    Args:
+        text: A query.
+
+    Returns:
+        What stands after each ``SERVICE``, as it is written.
+    """
+    tokens = [token for token in tokens_of(text) if token.text != "SILENT"]
+    return tuple(
+        following.text
+        for token, following in pairwise(tokens)
+        if token.kind is Kind.WORD and token.text == "SERVICE"
+    )
+
+
 def bound(text: str, substitutions: Mapping[str, Term]) -> str:
     """Give variables of a query their terms.
 
@@ -104,6 +121,22 @@ def bound(text: str, substitutions: Mapping[str, Term]) -> str:
         where = tokens[opening - 1].start
         return f"{written[:where]}{template} {written[where:]}"
     return written
+
+
+def with_base(text: str, base: str | None) -> str:
+    """Say what relative IRIs of a query are resolved against, where it does not say so itself.
+
+    Args:
+        text: A query.
+        base: An IRI, or None to leave it to the server.
+
+    Returns:
+        The query after ``BASE``; a ``BASE`` of its own comes later and wins.
+
+    Raises:
+        ValueError: If the base is not an IRI.
+    """
+    return text if base is None else f"BASE {NamedNode(base)} {text}"
 
 
 def graph_operands(text: str, substitutions: Mapping[str, Term]) -> Operands:

@@ -11,14 +11,13 @@ from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Variable
 from lcgraph.vocabulary import GRAPH
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from pyoxigraph import (
         Literal,
         Quad,
         QueryBoolean,
         QuerySolutions,
         QueryTriples,
+        RdfFormat,
         Triple,
     )
 
@@ -91,6 +90,18 @@ class Store(Queryable, Protocol):
         """Carry out a patch as one transaction and return the new data version."""
         ...
 
-    def snapshot(self) -> Path:
-        """Write an unchanging copy of the store that readers can open."""
+    def dump(self) -> bytes:
+        """Write every quad of one version, as N-Quads in UTF-8."""
+        ...
+
+    def export(self, syntax: RdfFormat, graph: NamedNode | None, *, everything: bool) -> bytes:
+        """Write the store, or one graph of it, for others."""
+        ...
+
+    def close(self) -> None:
+        """Release what the store holds of the machine."""
+        ...
+
+    def __len__(self) -> int:
+        """Count the quads, those of the published view included."""
         ...
