@@ -17,6 +17,7 @@ COMMANDS: Final = {
     "export": "export",
     "verify-quotes": "verify_quotes",
     "coverage": "coverage",
+    "token": "token",
 }
 """What each command is called, and the module of this package that holds it."""
 
@@ -41,7 +42,10 @@ def application(asked: str | None = None) -> typer.Typer:
     made.callback()(options)
     for name in (asked,) if asked in COMMANDS else COMMANDS:
         module = import_module(f"lcgraph.cli.{COMMANDS[name]}")
-        made.command(name)(module.command)
+        if hasattr(module, "application"):
+            made.add_typer(module.application, name=name)
+        else:
+            made.command(name)(module.command)
     return made
 
 

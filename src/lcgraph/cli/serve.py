@@ -8,9 +8,10 @@ from typing import Annotated
 import typer
 
 from lcgraph.cli.languages import preferred
-from lcgraph.cli.options import LanguageOption, StoreOption, default_store
+from lcgraph.cli.options import LanguageOption, RemoteOption, StoreOption, default_store, place_of
 from lcgraph.cli.output import tell
 from lcgraph.cli.stores import bring_up_to_date
+from lcgraph.store.address import Address
 
 _READY = {
     "th": "เปิดบริการแล้วที่ {address} เอกสารประกอบอยู่ที่ /docs หยุดด้วย Ctrl+C",
@@ -24,12 +25,25 @@ def command(
         int, typer.Option(min=0, max=65535, help="พอร์ต · The port; 0 for a free one.")
     ] = 8000,
     store: StoreOption = None,
+    remote: RemoteOption = None,
     workers: Annotated[
         int | None, typer.Option(min=1, max=64, help="จำนวนการสอบถามพร้อมกัน · Queries at once.")
     ] = None,
     timeout: Annotated[
         float, typer.Option(min=0.1, max=3600, help="กำหนดเวลา (วินาที) · Seconds a query may take.")
     ] = 10.0,
+    unmanaged: Annotated[
+        bool,
+        typer.Option(
+            "--unmanaged",
+            help="คลัง SPARQL เปล่าที่ผู้ดูแลเขียนได้ · A plain SPARQL store of its own, without "
+            "learning-city data, in which administrators may write anything.",
+        ),
+    ] = False,
+    allow_service: Annotated[
+        list[str] | None,
+        typer.Option(help="ปลายทางที่ SERVICE ถามได้ · An endpoint that SERVICE may ask; repeatable."),
+    ] = None,
     lang: LanguageOption = None,
 ) -> None:
     """เปิดบริการ HTTP · Start the HTTP service.
@@ -37,14 +51,25 @@ def command(
     The first start loads the shipped data by itself; later starts only look whether it changed.
 
     Example: lcgraph serve --port 8080 --store ./store
+
+    Example: lcgraph serve --remote http://localhost:7878/query
+
+    Example: lcgraph serve --unmanaged --store ./scratch
     """
     from lcgraph.cli.server import run
     from lcgraph.service import Settings
 
     language = lang or preferred()
-    folder = store or default_store()
-    bring_up_to_date(folder, language)
-    settings = Settings(store=folder, query_seconds=timeout)
+    place = (store or default_store()) if unmanaged else place_of(store, remote)
+    if not unmanaged:
+        bring_up_to_date(place, language)
+    settings = Settings(
+        store=default_store() if isinstance(place, Address) else place,
+        remote=place if isinstance(place, Address) else None,
+        query_seconds=timeout,
+        unmanaged=unmanaged,
+        allowed_services=frozenset(allow_service or ()),
+    )
     if workers is not None:
         settings = replace(settings, workers=workers)
     run(settings, host, port, lambda address: tell(_READY[language.value].format(address=address)))

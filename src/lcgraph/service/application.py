@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import logging
 from contextlib import asynccontextmanager
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Final
 
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import Response
+from starlette.routing import Match
 
 from lcgraph import __version__
 from lcgraph.service import (
@@ -18,11 +21,13 @@ from lcgraph.service import (
     documentation,
     dumps,
     front_door,
+    graph_store,
     health,
     library,
     linked_data,
     openapi,
     recommendations,
+    shacl,
     sparql,
     validation,
 )
@@ -63,7 +68,7 @@ def create_application(settings: Settings, presentation: Presentation | None = N
 
     @asynccontextmanager
     async def lifespan(application: FastAPI) -> AsyncIterator[None]:
-        graph = PublishedGraph(settings)
+        graph = _graph_of(settings)
         await graph.open()
         application.state.graph = graph
         application.state.library = LazyLibrary()
@@ -71,9 +76,12 @@ def create_application(settings: Settings, presentation: Presentation | None = N
         application.state.rules = recommendations.LazyRules()
         checker = validation.Checker(settings)
         application.state.checker = checker
+        validators = shacl.ShapesValidators(settings)
+        application.state.shapes_validators = validators
         try:
             yield
         finally:
+            await validators.close()
             await checker.close()
             await graph.close()
 
@@ -96,12 +104,15 @@ def create_application(settings: Settings, presentation: Presentation | None = N
         allow_origins=["*"],
         allow_methods=["*"],
         allow_headers=["*"],
-        expose_headers=["Lcgraph-Data-Version", "ETag", "Link", "Content-Language"],
+        expose_headers=["Lcgraph-Data-Version", "ETag", "Link", "Content-Language", "Location"],
     )
+    application.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)
     application.add_middleware(Manners)
-    for module in (sparql, cities, recommendations, library, validation, health):
+    for module in (sparql, graph_store, shacl, health):
         application.include_router(module.router)
-    for module in (front_door, dumps, linked_data, documentation):
+    for module in () if settings.unmanaged else (cities, recommendations, library, validation):
+        application.include_router(module.router)
+    for module in () if settings.unmanaged else (front_door, dumps, linked_data, documentation):
         application.include_router(module.router)
     for router in presentation.routers if presentation is not None else ():
         application.include_router(router)
@@ -110,6 +121,15 @@ def create_application(settings: Settings, presentation: Presentation | None = N
     application.add_exception_handler(RequestValidationError, _invalid_request)
     application.add_exception_handler(Exception, _fault)
     return application
+
+
+def _graph_of(settings: Settings) -> PublishedGraph:
+    if settings.remote is None:
+        return PublishedGraph(settings)
+    # Only those who use a server need what speaks to one.
+    from lcgraph.service.remote_graph import RemoteGraph
+
+    return RemoteGraph(settings, settings.remote)
 
 
 def _problem_response() -> dict[str, object]:
@@ -128,12 +148,24 @@ async def _problem(request: Request, problem: Exception) -> Response:
 async def _http_exception(request: Request, exception: Exception) -> Response:
     if not isinstance(exception, HTTPException):
         raise exception
-    allowed = (exception.headers or {}).get("Allow")
-    if request.method == "OPTIONS" and allowed:
-        return Response(status_code=204, headers={"Allow": f"{allowed}, HEAD, OPTIONS"})
+    headers = dict(exception.headers or {})
+    if exception.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+        headers["Allow"] = ", ".join(_methods(request))
+        if request.method == "OPTIONS":
+            return Response(status_code=204, headers=headers)
     kinds = {404: "not-found", 405: "method-not-allowed", 413: "too-large"}
     kind = kinds.get(exception.status_code, "malformed-request")
-    return response(request, Problem(kind, {}, {}, dict(exception.headers or {})))
+    return response(request, Problem(kind, {}, {}, headers))
+
+
+def _methods(request: Request) -> list[str]:
+    """Return the methods that are possible at an address, whichever routes answer them."""
+    found = {"OPTIONS"}
+    for method in ("GET", "POST", "PUT", "PATCH", "DELETE"):
+        scope = {**request.scope, "method": method}
+        if any(route.matches(scope)[0] is Match.FULL for route in request.app.routes):
+            found |= {"GET", "HEAD"} if method == "GET" else {method}
+    return sorted(found)
 
 
 async def _invalid_request(request: Request, invalid: Exception) -> Response:
@@ -147,4 +179,6 @@ async def _invalid_request(request: Request, invalid: Exception) -> Response:
 
 async def _fault(request: Request, fault: Exception) -> Response:
     _log.error("request failed: %s %s", request.method, request.url.path, exc_info=fault)
-    return response(request, Problem("internal-error"))
+    # This answer is given outside the middleware, which would have said so.
+    headers = {"Access-Control-Allow-Origin": "*"}
+    return response(request, Problem("internal-error", {}, {}, headers))

@@ -2,15 +2,41 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from email.message import Message
+from typing import TYPE_CHECKING, Final
 from urllib.parse import parse_qsl
 
+from python_multipart.exceptions import FormParserError
+from python_multipart.multipart import MultipartParser
 from starlette.datastructures import QueryParams
 
 from lcgraph.service.problems import Problem
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from python_multipart.multipart import MultipartCallbacks
     from starlette.requests import Request
+
+_MOST_PARTS: Final = 100
+
+
+@dataclass
+class Part:
+    """A part of a body that has several.
+
+    Attributes:
+        name: The field it is the value of.
+        file: What its file is called; empty when not said.
+        media_type: Its format, in lower case and without parameters; empty when not said.
+        content: What it holds.
+    """
+
+    name: str
+    file: str
+    media_type: str
+    content: bytes
 
 
 async def read_body(request: Request) -> bytes:
@@ -61,3 +87,117 @@ def form_fields(body: bytes) -> QueryParams:
             {"th": "อ่านแบบฟอร์มไม่ได้", "en": "The form cannot be read as UTF-8 fields."},
         ) from None
     return QueryParams(pairs)
+
+
+def media_type_of(request: Request, supported: Sequence[str]) -> str:
+    """Tell the format of a body.
+
+    Args:
+        request: The request.
+        supported: Media types that are read.
+
+    Returns:
+        One of them.
+
+    Raises:
+        Problem: ``unsupported-media-type`` for another, for none, or for text that is not UTF-8.
+    """
+    header = Message()
+    header["content-type"] = request.headers.get("content-type", "")
+    # An empty or broken header reads as text/plain, which is supported nowhere.
+    media_type = header.get_content_type()
+    if str(header.get_param("charset", "utf-8")).lower() not in ("utf-8", "utf8"):
+        raise Problem(
+            "unsupported-media-type",
+            {"th": "เนื้อหาต้องเป็น UTF-8", "en": "The body must be UTF-8."},
+            {"supported": list(supported)},
+        )
+    if media_type not in supported:
+        raise Problem("unsupported-media-type", {}, {"supported": list(supported)})
+    return media_type
+
+
+async def read_parts(request: Request) -> list[Part]:
+    """Read the parts of a ``multipart/form-data`` body.
+
+    Args:
+        request: The request.
+
+    Returns:
+        The parts in order.
+
+    Raises:
+        Problem: ``too-large``, or ``malformed-request`` if it cannot be read.
+    """
+    header = Message()
+    header["content-type"] = request.headers.get("content-type", "")
+    body = await read_body(request)
+    reader = _PartReader()
+    try:
+        parser = MultipartParser(str(header.get_param("boundary", "")).encode(), reader.callbacks())
+        parser.write(body)
+        parser.finalize()
+    except (FormParserError, ValueError):
+        reader.parts.clear()
+    if not reader.parts or reader.unfinished:
+        raise Problem(
+            "malformed-request",
+            {
+                "th": "อ่าน multipart/form-data ไม่ได้ ให้ตรวจ boundary",
+                "en": "The multipart/form-data body cannot be read: check its boundary.",
+            },
+        )
+    return reader.parts
+
+
+class _PartReader:
+    def __init__(self) -> None:
+        self.parts: list[Part] = []
+        self.unfinished = True
+        self._headers = Message()
+        self._field = b""
+        self._value = b""
+        self._content: list[bytes] = []
+
+    def callbacks(self) -> MultipartCallbacks:
+        return {
+            "on_part_begin": self._begin,
+            "on_header_field": self._add_to_field,
+            "on_header_value": self._add_to_value,
+            "on_header_end": self._end_header,
+            "on_part_data": self._add_to_content,
+            "on_part_end": self._end,
+            "on_end": self._finish,
+        }
+
+    def _begin(self) -> None:
+        if len(self.parts) == _MOST_PARTS:
+            raise ValueError("too many parts")
+        self._headers, self._content = Message(), []
+
+    def _add_to_field(self, data: bytes, start: int, end: int) -> None:
+        self._field += data[start:end]
+
+    def _add_to_value(self, data: bytes, start: int, end: int) -> None:
+        self._value += data[start:end]
+
+    def _end_header(self) -> None:
+        self._headers[self._field.decode()] = self._value.decode()
+        self._field = self._value = b""
+
+    def _add_to_content(self, data: bytes, start: int, end: int) -> None:
+        self._content.append(data[start:end])
+
+    def _end(self) -> None:
+        headers = self._headers
+        self.parts.append(
+            Part(
+                str(headers.get_param("name", "", header="content-disposition")),
+                str(headers.get_param("filename", "", header="content-disposition")),
+                headers.get_content_type() if "content-type" in headers else "",
+                b"".join(self._content),
+            )
+        )
+
+    def _finish(self) -> None:
+        self.unfinished = False

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from pyoxigraph import Quad, RdfFormat, Triple, parse
+from fastapi.concurrency import run_in_threadpool
+from pyoxigraph import NamedNode, Quad, RdfFormat, Triple, parse
 
 from lcgraph.service.negotiation import ALIASES, GRAPHS, SOLUTIONS
 from lcgraph.service.problems import Problem
-from lcgraph.store import EmbeddedStore, Layer, Patch
+from lcgraph.store import EmbeddedStore, Layer, Patch, PlainStore
 from lcgraph.store.dumps import write_dumps
 from lcgraph.workers import Crashed, DeadlineExceeded, Pool, WorkerLimits
 
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from lcgraph.store.interface import Term
 
 _READER: Final = "lcgraph.store.reader:Reader"
+_FEDERATED_READER: Final = "lcgraph.store.reader:FederatedReader"
 INTERNAL_FORMATS: Final = {
     "boolean": SOLUTIONS["json"],
     "solutions": SOLUTIONS["json"],
@@ -58,25 +61,35 @@ class PublishedGraph:
         self._settings = settings
         self._store: EmbeddedStore | None = None
         self._pool: Pool | None = None
+        self._federated: Pool | None = None
         self._in_memory = True
+        self._writing = asyncio.Lock()
 
     async def open(self) -> None:
         """Open the store and start the readers on a snapshot of it."""
-        self._store = EmbeddedStore(self._settings.store)
+        opened = PlainStore.opened if self._settings.unmanaged else EmbeddedStore
+        self._store = await run_in_threadpool(opened, self._settings.store)
         self._in_memory = len(self._store) <= self._settings.in_memory_quads
+        snapshot = await run_in_threadpool(self._store.snapshot)
+        self._pool = await self._started(_READER, snapshot)
+        if self._settings.allowed_services:
+            self._federated = await self._started(_FEDERATED_READER, snapshot)
+
+    async def _started(self, reader: str, snapshot: Path) -> Pool:
         configuration = {
-            "snapshot": str(self._opened().snapshot()),
+            "snapshot": str(snapshot),
             "in_memory": self._in_memory,
-            "version": self._store.version,
+            "version": self.version,
         }
         limits = WorkerLimits(self._settings.workers, self._settings.query_memory)
-        self._pool = Pool(_READER, configuration, limits)
-        await self._pool.start()
+        pool = Pool(reader, configuration, limits)
+        await pool.start()
+        return pool
 
     async def close(self) -> None:
         """Stop the readers and release the store."""
-        if self._pool is not None:
-            await self._pool.stop()
+        for pool in self._pools():
+            await pool.stop()
         if self._store is not None:
             self._store.close()
 
@@ -99,20 +112,61 @@ class PublishedGraph:
         Returns:
             The new data version; queries that start after the return are answered from it.
         """
-        version = self._opened().apply(patch)
         removed, added = _n_quads(patch.removed), _n_quads(patch.added)
-        news = {
-            "version": version,
-            "removed": len(removed),
-            "snapshot": str(self._opened().snapshot()),
-        }
-        await self._readers().update(news, removed + added)
+        async with self._writing:
+            version = await run_in_threadpool(self._opened().apply, patch)
+            await self._told({"version": version, "removed": len(removed)}, removed + added)
         return version
 
-    def _readers(self) -> Pool:
-        if self._pool is None:
+    async def update(self, text: str, base: str | None = None) -> int:
+        """Carry out an update: on disk first, then for the readers, which take it up anew.
+
+        Args:
+            text: One or more SPARQL 1.1 Update operations that may be run, without a semicolon
+                or a comment at the end.
+            base: What its relative IRIs are resolved against.
+
+        Returns:
+            The new data version; queries that start after the return are answered from it.
+
+        Raises:
+            Problem: ``malformed-query``, or ``query-fault`` if an operation fails; nothing has
+                changed then.
+        """
+        async with self._writing:
+            try:
+                version = await run_in_threadpool(self._opened().update, text, base)
+            except (SyntaxError, ValueError) as fault:
+                raise Problem("malformed-query", _both(str(fault))) from None
+            except (OSError, RuntimeError) as fault:
+                raise Problem("query-fault", _both(str(fault))) from None
+            await self._told({"version": version, "removed": None}, b"")
+        return version
+
+    async def _told(self, news: dict[str, object], body: bytes) -> None:
+        snapshot = await run_in_threadpool(self._opened().snapshot)
+        for pool in self._pools():
+            await pool.update({**news, "snapshot": str(snapshot)}, body)
+
+    async def has_graph(self, graph: str) -> bool:
+        """Tell whether there is a named graph, be it empty.
+
+        Args:
+            graph: Its IRI.
+
+        Returns:
+            True from its creation until it is dropped.
+        """
+        return await run_in_threadpool(self._opened().has_graph, NamedNode(graph))
+
+    def _pools(self) -> list[Pool]:
+        return [pool for pool in (self._pool, self._federated) if pool is not None]
+
+    def _readers(self, *, remote: bool) -> Pool:
+        pool = self._federated if remote else self._pool
+        if pool is None:
             raise RuntimeError("the readers were not started")
-        return self._pool
+        return pool
 
     async def query(
         self,
@@ -125,6 +179,7 @@ class PublishedGraph:
         named: Sequence[str] | None = None,
         base: str | None = None,
         seconds: float | None = None,
+        remote: bool = False,
     ) -> Answer:
         """Ask a reader, under a deadline.
 
@@ -137,6 +192,8 @@ class PublishedGraph:
             named: Graph IRIs that ``GRAPH`` sees; all when None.
             base: What relative IRIs of the query are resolved against.
             seconds: The deadline, at most the operator's.
+            remote: Whether the query may ask other endpoints; it was let through then
+                (:mod:`lcgraph.service.remote`).
 
         Returns:
             The answer.
@@ -155,7 +212,7 @@ class PublishedGraph:
             "base": base,
         }
         deadline = min(seconds or allowed, allowed)
-        reply = await self._readers().run(head, text.encode(), deadline)
+        reply = await self._readers(remote=remote).run(head, text.encode(), deadline)
         match reply:
             case DeadlineExceeded(seconds=limit):
                 raise Problem("deadline-exceeded", _both(f"{limit:g} s"), {"limit": limit})

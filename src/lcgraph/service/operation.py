@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from email.message import Message
 from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import NamedNode
 from starlette.datastructures import QueryParams
 
-from lcgraph.service.body import form_fields, read_body
+from lcgraph.service.authority import require
+from lcgraph.service.body import form_fields, media_type_of, read_body
 from lcgraph.service.problems import Problem
 
 if TYPE_CHECKING:
@@ -62,8 +62,9 @@ async def operation_of(request: Request) -> Operation | None:
         The operation, or None for a GET that states none.
 
     Raises:
-        Problem: ``malformed-request`` unless there is exactly one text of one kind, or
-            ``unsupported-media-type``.
+        Problem: ``malformed-request`` unless there is exactly one text of one kind,
+            ``unsupported-media-type``; for an update as the body ``not-authorized`` or
+            ``not-permitted`` before anything of it is read.
     """
     stated = list(request.query_params.multi_items())
     if request.method == "GET":
@@ -74,20 +75,20 @@ async def operation_of(request: Request) -> Operation | None:
                 "ใช้ update กับ GET ไม่ได้ ให้ส่งด้วย POST", "An update is sent with POST, not GET."
             )
         return _operation(request, stated)
-    media_type = _media_type(request)
+    media_type = media_type_of(request, [QUERY, UPDATE, FORM])
     if media_type == FORM:
         fields = form_fields(await read_body(request)).multi_items()
         return _operation(request, [*stated, *fields])
-    if media_type in (QUERY, UPDATE):
-        if any(name in _KINDS for name, _ in stated):
-            raise _malformed(
-                "มีข้อความทั้งใน URL และในเนื้อหา ให้ส่งที่เดียว",
-                "There is a text in the URL and one in the body: send one.",
-            )
-        kind = "query" if media_type == QUERY else "update"
-        text = _decoded(await read_body(request))
-        return _operation(request, [*stated, (kind, text)])
-    raise Problem("unsupported-media-type", {}, {"supported": [QUERY, UPDATE, FORM]})
+    if any(name in _KINDS for name, _ in stated):
+        raise _malformed(
+            "มีข้อความทั้งใน URL และในเนื้อหา ให้ส่งที่เดียว",
+            "There is a text in the URL and one in the body: send one.",
+        )
+    kind = "query" if media_type == QUERY else "update"
+    if kind == "update":
+        require(request)
+    text = _decoded(await read_body(request))
+    return _operation(request, [*stated, (kind, text)])
 
 
 def _operation(request: Request, fields: list[tuple[str, str]]) -> Operation:
@@ -104,20 +105,6 @@ def _operation(request: Request, fields: list[tuple[str, str]]) -> Operation:
     )
     base = str(request.url.replace(query="", fragment=""))
     return Operation(kind, text, default, named, QueryParams(fields), base)
-
-
-def _media_type(request: Request) -> str:
-    header = Message()
-    header["content-type"] = request.headers.get("content-type", "")
-    charset = header.get_param("charset", "utf-8")
-    if str(charset).lower() not in ("utf-8", "utf8"):
-        raise Problem(
-            "unsupported-media-type",
-            {"th": "เนื้อหาต้องเป็น UTF-8", "en": "The body must be UTF-8."},
-            {"supported": [QUERY, UPDATE, FORM]},
-        )
-    # An empty or broken header reads as text/plain, which is not supported either.
-    return header.get_content_type()
 
 
 def _graph(name: str, value: str) -> str:

@@ -59,6 +59,46 @@ KINDS: Final[Mapping[str, Kind]] = {
             "en": "Use a value of the form of the example given.",
         },
     ),
+    "malformed-content": Kind(
+        400,
+        {"th": "อ่านเนื้อหาไม่ได้", "en": "The content cannot be read"},
+        {
+            "th": "แก้ไขเนื้อหาตามตำแหน่งที่ระบุใน detail",
+            "en": "Mend the content at the place that 'detail' names.",
+        },
+    ),
+    "wrong-shapes": Kind(
+        422,
+        {"th": "ใช้ shapes เหล่านี้ไม่ได้", "en": "These shapes cannot be used"},
+        {
+            "th": "แก้ไข shapes ตามที่ระบุใน detail",
+            "en": "Mend the shapes as 'detail' says.",
+        },
+    ),
+    "not-authorized": Kind(
+        401,
+        {"th": "ต้องมีโทเค็นของผู้ดูแล", "en": "An administrator's token is needed"},
+        {
+            "th": "ส่งส่วนหัว Authorization: Bearer โทเค็นสร้างด้วยคำสั่ง lcgraph token new",
+            "en": "Send 'Authorization: Bearer' with a token of 'lcgraph token new'.",
+        },
+    ),
+    "not-permitted": Kind(
+        403,
+        {"th": "โทเค็นนี้ใช้ไม่ได้", "en": "This token does not allow it"},
+        {
+            "th": "ใช้โทเค็นที่ยังไม่ถูกยกเลิก ดูรายการด้วยคำสั่ง lcgraph token list",
+            "en": "Use a token that was not revoked; 'lcgraph token list' lists them.",
+        },
+    ),
+    "service-refused": Kind(
+        403,
+        {"th": "ไม่อนุญาตให้ถามบริการอื่น", "en": "Other services are not asked from here"},
+        {
+            "th": "ผู้ดูแลอนุญาตได้ด้วย lcgraph serve --allow-service URL",
+            "en": "The operator may allow one with 'lcgraph serve --allow-service URL'.",
+        },
+    ),
     "update-refused": Kind(
         403,
         {"th": "แก้ไขกราฟด้วยวิธีนี้ไม่ได้", "en": "The graph cannot be changed this way"},
@@ -110,7 +150,7 @@ KINDS: Final[Mapping[str, Kind]] = {
         },
     ),
     "query-fault": Kind(
-        400,
+        500,
         {"th": "ประมวลผลข้อความสอบถามนี้ไม่ได้", "en": "The query cannot be evaluated"},
         {"th": "อ่านสาเหตุใน detail", "en": "See 'detail' for the reason."},
     ),
@@ -129,6 +169,11 @@ KINDS: Final[Mapping[str, Kind]] = {
             "th": "จำกัดข้อมูลให้แคบลง เลี่ยงการเรียงหรือจับคู่ข้อมูลทั้งหมด",
             "en": "Narrow it down: avoid sorting or pairing everything.",
         },
+    ),
+    "store-unreachable": Kind(
+        503,
+        {"th": "ติดต่อคลังข้อมูลไม่ได้", "en": "The store cannot be reached"},
+        {"th": "ลองใหม่ภายหลัง หรือแจ้งผู้ดูแล", "en": "Try again later, or tell the operator."},
     ),
     "internal-error": Kind(
         500,

@@ -5,6 +5,10 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from lcgraph.store.address import Address
 
 
 @dataclass(frozen=True)
@@ -18,6 +22,9 @@ class Settings:
         query_memory: Bytes that one query may take beyond the graph itself.
         validation_seconds: The deadline of a validation.
         body_bytes: The longest request body that is read.
+        unmanaged: Whether to serve a plain store without learning-city data instead.
+        allowed_services: Endpoints that SERVICE may ask, by IRI.
+        remote: The SPARQL server that keeps the graph instead of a folder.
         in_memory_quads: Up to this many quads readers hold the graph in memory.
     """
 
@@ -28,3 +35,6 @@ class Settings:
     validation_seconds: float = 30.0
     body_bytes: int = 5 << 20
     in_memory_quads: int = 20_000_000
+    unmanaged: bool = False
+    allowed_services: frozenset[str] = frozenset()
+    remote: Address | None = None

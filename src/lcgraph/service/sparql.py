@@ -1,4 +1,4 @@
-"""The SPARQL endpoint (SPARQL 1.1 Protocol, section 2.1)."""
+"""The SPARQL endpoint (SPARQL 1.1 Protocol)."""
 
 from __future__ import annotations
 
@@ -6,9 +6,13 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 from fastapi import APIRouter, Query, Request, Response
 
+from lcgraph.service.authority import refuse_managed, require
+from lcgraph.service.front_door import endpoint_without_query
 from lcgraph.service.negotiation import ALIASES, BOOLEANS, GRAPHS, SOLUTIONS, best
-from lcgraph.service.operation import FORM, QUERY, Operation, operation_of
+from lcgraph.service.operation import FORM, QUERY, UPDATE, Operation, operation_of
 from lcgraph.service.problems import Problem
+from lcgraph.service.remote import federation_of
+from lcgraph.service.update import update_request
 from lcgraph.store import Layer
 
 if TYPE_CHECKING:
@@ -67,54 +71,67 @@ async def query_by_get(
             "required": True,
             "content": {
                 QUERY: {"schema": {"type": "string"}, "example": _EXAMPLE},
+                UPDATE: {"schema": {"type": "string"}},
                 FORM: {
                     "schema": {
                         "type": "object",
-                        "required": ["query"],
-                        "properties": {"query": {"type": "string", "example": _EXAMPLE}},
+                        "properties": {
+                            "query": {"type": "string", "example": _EXAMPLE},
+                            "update": {"type": "string"},
+                        },
                     }
                 },
             },
         }
     },
 )
-async def query_by_post(
+async def operation_by_post(
     request: Request,
     format: Format = None,
     layer: LayerNames = None,
     timeout: Timeout = None,
 ) -> Response:
-    """Answer a query given as the body, or as the field `query` of a form."""
+    """Answer a query given as the body or as the field `query` of a form; carry out an update.
+
+    An update is the body (`application/sparql-update`) or the field `update`, and needs the bearer
+    token of an administrator. Graphs that lcgraph manages cannot be changed this way.
+    """
     return await _answered(request)
 
 
 async def _answered(request: Request) -> Response:
     operation = await operation_of(request)
     if operation is None:
-        raise Problem(
-            "malformed-request",
-            {
-                "th": "ต้องมีพารามิเตอร์ query เช่น /sparql?query=ASK{}",
-                "en": "Give a query, as in /sparql?query=ASK{}",
-            },
-            {"parameter": "query"},
-        )
+        return await endpoint_without_query(request)
     if operation.kind == "update":
-        raise Problem("update-refused")
+        return await _updated(request, operation)
     return await _queried(request, operation)
+
+
+async def _updated(request: Request, operation: Operation) -> Response:
+    require(request)
+    update = update_request(operation.text, operation.base, operation.default, operation.named)
+    refuse_managed(request, update.written)
+    graph: PublishedGraph = request.app.state.graph
+    version = graph.version
+    if update.operations:
+        version = await graph.update(update.text, operation.base)
+    return Response(status_code=204, headers={"Lcgraph-Data-Version": str(version)})
 
 
 async def _queried(request: Request, operation: Operation) -> Response:
     graph: PublishedGraph = request.app.state.graph
     fields = operation.fields
+    federation = federation_of(operation.text, request.app.state.settings.allowed_services)
     answer = await graph.query(
-        operation.text,
+        federation.text,
         formats=formats(request, fields.get("format")),
         layers=[_layer(name) for name in fields.getlist("layer")],
         default=operation.default if operation.states_dataset else None,
         named=operation.named if operation.states_dataset else None,
         base=operation.base,
         seconds=_seconds(fields.get("timeout")),
+        remote=federation.remote,
     )
     return response(answer)
 

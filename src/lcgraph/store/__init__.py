@@ -9,12 +9,14 @@ from lcgraph.store.embedded import EmbeddedStore, MemoryStore
 from lcgraph.store.faults import StoreBusy, StoreDamaged, StoreFault, StoreMissing
 from lcgraph.store.interface import Layer, Store
 from lcgraph.store.patch import Patch
+from lcgraph.store.plain import PlainStore
 
 __all__ = [
     "EmbeddedStore",
     "Layer",
     "MemoryStore",
     "Patch",
+    "PlainStore",
     "Store",
     "StoreBusy",
     "StoreDamaged",

@@ -14,6 +14,7 @@ import pyoxigraph
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat
 
 from lcgraph.store.faults import StoreBusy, StoreDamaged, StoreMissing
+from lcgraph.store.functions import with_unknown_functions
 from lcgraph.store.interface import default_graphs
 from lcgraph.store.patch import Patch
 from lcgraph.vocabulary import GRAPH, LCG, XSD
@@ -319,6 +320,44 @@ class EmbeddedStore(_OxigraphStore):
         self._store.update(numbered.to_update())
         self._store.flush()
         return version
+
+    def update(self, text: str, base: str | None = None) -> int:
+        """Carry out an update, with the step of the data version, as one transaction.
+
+        Args:
+            text: One or more SPARQL 1.1 Update operations, without a semicolon or a comment at
+                the end.
+            base: What its relative IRIs are resolved against.
+
+        Returns:
+            The new data version.
+
+        Raises:
+            SyntaxError: If the text is not an update.
+            RuntimeError: If an operation fails; nothing has changed then.
+        """
+        step, version = self._numbered(Patch())
+        self._run(f"{text} ;\n{step.to_update()}", base)
+        return version
+
+    def _run(self, text: str, base: str | None) -> None:
+        with_unknown_functions(
+            lambda functions: self._store.update(
+                text, base_iri=base, custom_functions=functions or None
+            )
+        )
+        self._store.flush()
+
+    def has_graph(self, graph: NamedNode) -> bool:
+        """Tell whether there is a named graph, be it empty.
+
+        Args:
+            graph: Its name.
+
+        Returns:
+            True from its creation until it is dropped.
+        """
+        return self._store.contains_named_graph(graph)
 
     def snapshot(self) -> Path:
         """Write an unchanging copy of this version for readers, by hard links where possible.

@@ -8,7 +8,6 @@ a snapshot on disk.
 from __future__ import annotations
 
 import os
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -25,16 +24,14 @@ from pyoxigraph import (
 )
 
 from lcgraph.store.embedded import dump_beside
+from lcgraph.store.functions import with_unknown_functions
 from lcgraph.store.interface import Layer, default_graphs
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
+    from lcgraph.store.functions import Functions
     from lcgraph.store.interface import Term
     from lcgraph.workers.frames import Head
 
-_UNKNOWN_FUNCTION: Final = re.compile(r"custom function <([^<>]*)> is not supported")
-_MOST_UNKNOWN_FUNCTIONS: Final = 100
 _FILES_OF_A_STORE: Final = 1024
 
 
@@ -54,26 +51,32 @@ class Reader:
         self._store: pyoxigraph.Store | None = None
         self.descriptors = 0 if self._in_memory else _FILES_OF_A_STORE
         if self._in_memory:
-            self._store = pyoxigraph.Store()
-            self._store.bulk_load(path=_dump_of(self._snapshot), format=RdfFormat.N_QUADS)
+            self._load()
+
+    def _load(self) -> None:
+        self._store = pyoxigraph.Store()
+        self._store.bulk_load(path=_dump_of(self._snapshot), format=RdfFormat.N_QUADS)
 
     def update(self, head: Head, body: bytes) -> Head:
         """Move to the next version.
 
         Args:
-            head: ``version``: the version to move to; ``removed``: how many bytes of the body
-                are quads to remove; ``snapshot``: its folder, for readers on disk.
+            head: ``version``: the version to move to; ``snapshot``: its folder; ``removed``: how
+                many bytes of the body are quads to remove, or None if the snapshot is to be read
+                again instead.
             body: N-Quads to remove, then N-Quads to add.
 
         Returns:
             ``version``: the version that later queries are answered from.
         """
-        if self._store is not None:
-            removed = head["removed"]
+        self._snapshot = Path(head.get("snapshot", self._snapshot))
+        removed = head["removed"]
+        if self._in_memory and removed is None:
+            self._load()
+        elif self._store is not None:
             for quad in pyoxigraph.parse(body[:removed], format=RdfFormat.N_QUADS):
                 self._store.remove(quad)
             self._store.extend(pyoxigraph.parse(body[removed:], format=RdfFormat.N_QUADS))
-        self._snapshot = Path(head.get("snapshot", self._snapshot))
         self._version = int(head["version"])
         return {"version": self._version}
 
@@ -100,21 +103,9 @@ class Reader:
         return answer
 
     def _answer(self, head: Head, text: str) -> tuple[Head, bytes]:
-        unknown: dict[NamedNode, Callable[..., Term | None]] = {}
-        while True:
-            try:
-                return self._evaluated(head, text, unknown)
-            except RuntimeError as fault:
-                # An unknown function is an error of one expression (SPARQL 1.1 Query, 17.3),
-                # but the engine gives the whole query up unless the function has a definition.
-                named = _UNKNOWN_FUNCTION.search(str(fault))
-                if named is None or len(unknown) == _MOST_UNKNOWN_FUNCTIONS:
-                    raise
-                unknown[NamedNode(named[1])] = _unbound
+        return with_unknown_functions(lambda functions: self._evaluated(head, text, functions))
 
-    def _evaluated(
-        self, head: Head, text: str, functions: dict[NamedNode, Callable[..., Term | None]]
-    ) -> tuple[Head, bytes]:
+    def _evaluated(self, head: Head, text: str, functions: Functions) -> tuple[Head, bytes]:
         results = self._opened().query(
             text,
             default_graph=_default_graph(head),
@@ -144,6 +135,19 @@ class Reader:
         return self._store
 
 
+class FederatedReader(Reader):
+    """A reader that may connect to other endpoints, for queries that were let through."""
+
+    def __init__(self, configuration: Head) -> None:
+        """Load the graph.
+
+        Args:
+            configuration: As for :class:`Reader`.
+        """
+        super().__init__(configuration)
+        self.descriptors = _FILES_OF_A_STORE
+
+
 def _dump_of(snapshot: Path) -> Path:
     """Return a dump of a snapshot, which is read in half the time that its store takes."""
     path = dump_beside(snapshot)
@@ -153,10 +157,6 @@ def _dump_of(snapshot: Path) -> Path:
         unfinished.write_bytes(dump or b"")
         unfinished.rename(path)
     return path
-
-
-def _unbound(*_arguments: object) -> None:
-    return None
 
 
 def _default_graph(head: Head) -> list[NamedNode | BlankNode | DefaultGraph] | None:

@@ -1,0 +1,72 @@
+"""``lcgraph token``: who may write over HTTP."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from lcgraph.cli.languages import preferred
+from lcgraph.cli.options import FormatOption, LanguageOption, StoreOption, default_store
+from lcgraph.cli.output import ExitCode, Format, stop, tell, write, write_rows
+from lcgraph.store.bearer_tokens import Role, Tokens
+
+application = typer.Typer(
+    help="โทเค็นของผู้ดูแล · Tokens of administrators, who may write over HTTP.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+
+_MADE = {
+    "th": "โทเค็น {id} ({role}) แสดงครั้งเดียว เก็บไว้ในที่ปลอดภัย",
+    "en": "Token {id} ({role}); it is shown only now, keep it safe:",
+}
+_REVOKED = {"th": "ยกเลิกโทเค็น {id} แล้ว", "en": "Token {id} is revoked."}
+_UNKNOWN = {
+    "th": "ไม่มีโทเค็น {id} ดูรายการด้วย lcgraph token list",
+    "en": "There is no token {id}: 'lcgraph token list' lists them.",
+}
+
+
+@application.command("new")
+def new(
+    role: Annotated[Role, typer.Option(help="บทบาท · What it allows.")] = Role.ADMINISTRATOR,
+    store: StoreOption = None,
+    lang: LanguageOption = None,
+) -> None:
+    """สร้างโทเค็น · Make a token; it is written to standard output, once.
+
+    Example: lcgraph token new --role administrator
+    """
+    token, kept = Tokens(store or default_store()).create(role)
+    tell(_MADE[(lang or preferred()).value].format(id=kept.id, role=kept.role.value))
+    write(token)
+
+
+@application.command("list")
+def listed(store: StoreOption = None, format: FormatOption = Format.TABLE) -> None:
+    """แสดงรายการโทเค็น · List the tokens, not what they are.
+
+    Example: lcgraph token list
+    """
+    rows = [
+        {"id": kept.id, "role": kept.role.value, "created": kept.created}
+        for kept in Tokens(store or default_store()).stored()
+    ]
+    write_rows(["id", "role", "created"], rows, format)
+
+
+@application.command("revoke")
+def revoke(
+    id: Annotated[str, typer.Argument(help="รหัสของโทเค็น · What 'token list' calls it.")],
+    store: StoreOption = None,
+    lang: LanguageOption = None,
+) -> None:
+    """ยกเลิกโทเค็น · Take a token back; a running service refuses it from then on.
+
+    Example: lcgraph token revoke 1f2e3d4c
+    """
+    language = (lang or preferred()).value
+    if not Tokens(store or default_store()).revoke(id):
+        stop(_UNKNOWN[language].format(id=id), ExitCode.FOUND)
+    tell(_REVOKED[language].format(id=id))

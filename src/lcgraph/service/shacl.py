@@ -1,0 +1,153 @@
+"""Validation of any data by any shapes (SHACL); nothing is stored."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Any, Final
+
+from fastapi import APIRouter, Request, Response
+from pyoxigraph import RdfFormat
+
+from lcgraph.service.body import Part, media_type_of, read_parts
+from lcgraph.service.negotiation import GRAPHS
+from lcgraph.service.problems import Problem
+from lcgraph.service.sparql import formats
+from lcgraph.workers import Crashed, DeadlineExceeded, Pool, WorkerLimits
+
+if TYPE_CHECKING:
+    from lcgraph.service.settings import Settings
+    from lcgraph.workers import Reply
+
+router = APIRouter(tags=["Validation"])
+
+_HANDLER: Final = "lcgraph.validation.shacl_report:ShapesValidator"
+_MULTIPART: Final = "multipart/form-data"
+_FIELDS: Final = ("data", "shapes")
+_UNSTATED: Final = ("", "text/plain", "application/octet-stream")
+_PROBLEMS: Final = {
+    "data": "malformed-content",
+    "shapes": "malformed-content",
+    "refused": "wrong-shapes",
+}
+_FILE: Final = {"type": "string", "format": "binary", "description": "A graph in any RDF format."}
+_BODY: Final[dict[str, Any]] = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            _MULTIPART: {
+                "schema": {
+                    "type": "object",
+                    "required": list(_FIELDS),
+                    "properties": dict.fromkeys(_FIELDS, _FILE),
+                }
+            }
+        },
+    }
+}
+
+
+class ShapesValidators:
+    """The workers that validate; they are started when the first request comes."""
+
+    def __init__(self, settings: Settings) -> None:
+        """Describe the workers.
+
+        Args:
+            settings: What a validation may use.
+        """
+        self._settings = settings
+        self._pool: Pool | None = None
+        self._starting = asyncio.Lock()
+
+    async def close(self) -> None:
+        """End the workers."""
+        if self._pool is not None:
+            await self._pool.stop()
+
+    async def validate(self, head: dict[str, object], body: bytes) -> Reply:
+        """Have a worker validate.
+
+        Args:
+            head: What :class:`lcgraph.validation.shacl_report.ShapesValidator` is told.
+            body: Both graphs.
+
+        Returns:
+            What it answered.
+
+        Raises:
+            Problem: ``deadline-exceeded`` or ``memory-exceeded``.
+        """
+        async with self._starting:
+            if self._pool is None:
+                limits = WorkerLimits(self._settings.workers, self._settings.query_memory, spare=0)
+                pool = Pool(_HANDLER, {}, limits)
+                await pool.start()
+                self._pool = pool
+        seconds = self._settings.validation_seconds
+        reply = await self._pool.run(head, body, seconds)
+        match reply:
+            case DeadlineExceeded():
+                raise Problem("deadline-exceeded", {}, {"limit": seconds})
+            case Crashed():
+                raise Problem("memory-exceeded")
+        return reply
+
+
+@router.post(
+    "/shacl",
+    openapi_extra=_BODY,
+    response_class=Response,
+    responses={
+        200: {
+            "description": "The validation report, whether the data conform or not.",
+            "content": {media: {} for media in GRAPHS.values()},
+        }
+    },
+)
+async def validate(request: Request) -> Response:
+    """Validate the field `data` by the field `shapes`; the answer is a SHACL validation report."""
+    wanted = formats(request, request.query_params.get("format"))
+    if "graph" not in wanted:
+        raise Problem("not-acceptable", {}, {"supported": list(GRAPHS.values())})
+    media_type_of(request, [_MULTIPART])
+    data, shapes = _fields(await read_parts(request))
+    head = {
+        "data": len(data.content),
+        "media_types": [_format_of(data), _format_of(shapes)],
+        "report": wanted["graph"],
+    }
+    validators: ShapesValidators = request.app.state.shapes_validators
+    reply = await validators.validate(head, data.content + shapes.content)
+    outcome = reply.head["outcome"]
+    if outcome != "report":
+        said = reply.body.decode()
+        where = "" if outcome == "refused" else f"{outcome}: "
+        raise Problem(_PROBLEMS[outcome], {"th": where + said, "en": where + said})
+    return Response(reply.body, media_type=wanted["graph"], headers={"Vary": "Accept"})
+
+
+def _fields(parts: list[Part]) -> list[Part]:
+    by_name: dict[str, list[Part]] = {}
+    for part in parts:
+        by_name.setdefault(part.name, []).append(part)
+    if any(len(by_name.get(name, ())) != 1 for name in _FIELDS):
+        raise Problem(
+            "malformed-request",
+            {
+                "th": "ต้องมี data หนึ่งส่วนและ shapes หนึ่งส่วน",
+                "en": "Give exactly one part 'data' and one part 'shapes'.",
+            },
+            {"parameter": " ".join(_FIELDS)},
+        )
+    return [by_name[name][0] for name in _FIELDS]
+
+
+def _format_of(part: Part) -> str:
+    """Tell the format of a part: what it says, or what its file is called; else Turtle."""
+    if part.media_type in GRAPHS.values():
+        return part.media_type
+    if part.media_type not in _UNSTATED:
+        raise Problem("unsupported-media-type", {}, {"supported": list(GRAPHS.values())})
+    found = RdfFormat.from_extension(PurePath(part.file).suffix.removeprefix("."))
+    return found.media_type if found is not None else GRAPHS["turtle"]

@@ -1,0 +1,80 @@
+"""A store without learning-city data, in which anyone who may write may write anything."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from lcgraph.store.embedded import EmbeddedStore
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from lcgraph.store.patch import Patch
+
+FOLDER: Final = "unmanaged"
+"""Where it is kept within a store folder, beside the data that lcgraph manages."""
+
+_DATA: Final = "data"
+_VERSION: Final = "version"
+
+
+class PlainStore(EmbeddedStore):
+    """An embedded store whose quads are all the client's: its version is kept beside them."""
+
+    @classmethod
+    def opened(cls, directory: Path) -> PlainStore:
+        """Open the plain store of a folder; it is made, empty, if missing.
+
+        Args:
+            directory: The folder of a store.
+
+        Returns:
+            The open store.
+
+        Raises:
+            StoreBusy: If another process has it open.
+            StoreDamaged: If the engine cannot open it.
+        """
+        data = directory / FOLDER / _DATA
+        data.mkdir(parents=True, exist_ok=True)
+        return cls(directory / FOLDER)
+
+    @property
+    def version(self) -> int:
+        """The data version: 1 at first, higher after each update."""
+        path = self.directory / _VERSION
+        return int(path.read_text()) if path.is_file() else 1
+
+    def apply(self, patch: Patch) -> int:
+        """Carry out a patch as one transaction.
+
+        Args:
+            patch: The change to make; it has no blank nodes.
+
+        Returns:
+            The new data version.
+        """
+        return self.update(patch.to_update())
+
+    def update(self, text: str, base: str | None = None) -> int:
+        """Carry out an update as one transaction.
+
+        Args:
+            text: A SPARQL 1.1 Update request.
+            base: What its relative IRIs are resolved against.
+
+        Returns:
+            The new data version.
+
+        Raises:
+            SyntaxError: If the text is not an update.
+            RuntimeError: If an operation fails; nothing has changed then.
+        """
+        # First the number, then the change: a process that is killed between them leaves a
+        # number that was not used, never one for two states.
+        version = self.version + 1
+        unfinished = self.directory / (_VERSION + ".new")
+        unfinished.write_text(str(version))
+        unfinished.replace(self.directory / _VERSION)
+        self._run(text, base)
+        return version
