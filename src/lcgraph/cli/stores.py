@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
-from lcgraph.cli.output import ExitCode, stop
+from lcgraph.cli.output import ExitCode, stop, tell
 from lcgraph.knowledge import Knowledge
 from lcgraph.knowledge.state import lacks_shipped, needs_loading
 from lcgraph.store import EmbeddedStore, StoreBusy
@@ -57,8 +57,8 @@ def bring_up_to_date(place: Path | Address, language: Language) -> None:
         # What loading needs takes longer to import than a second start may take.
         from lcgraph.knowledge.loading import load_shipped
 
-        with progress(_LOADING[language.value]) as tell:
-            refused = load_shipped(place, knowledge, tell)
+        with progress(_LOADING[language.value]) as step:
+            refused = load_shipped(place, knowledge, step)
     else:
         return
     if refused is not None:
@@ -69,14 +69,22 @@ def bring_up_to_date(place: Path | Address, language: Language) -> None:
 def _server_brought_up_to_date(
     address: Address, knowledge: Knowledge, language: Language
 ) -> Refused | None:
-    store = opened(address)
+    from lcgraph.store.probing import shortcomings
+    from lcgraph.store.remote import RemoteStore
+
+    store = RemoteStore(address)
     try:
+        for shortcoming in shortcomings(store.client):
+            said = f"{address.query}: {shortcoming.messages[language.value]}"
+            if not shortcoming.usable:
+                stop(f"{said} ({shortcoming.name})", ExitCode.FAULT)
+            tell(f"{said} ({shortcoming.name})")
         if not lacks_shipped(store, knowledge):
             return None
         from lcgraph.knowledge.loading import load_shipped_into
 
-        with progress(_LOADING[language.value]) as tell:
-            return load_shipped_into(store, knowledge, tell)
+        with progress(_LOADING[language.value]) as step:
+            return load_shipped_into(store, knowledge, step)
     finally:
         store.close()
 
