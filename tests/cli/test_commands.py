@@ -85,6 +85,8 @@ def test_a_query_as_a_table(run: Run) -> None:
         (("query", "cities/list", "-p", "lang"), "NAME=VALUE"),
         (("recommend", "th-atlantis"), "no such city in the graph"),
         (("export", "--all"), "nquads | trig"),
+        (("export", "--graph", "https://example.org/none"), "there is no such graph"),
+        (("export", "--graph", "no IRI"), "not an absolute IRI"),
         (("frobnicate",), "No such command"),
     ],
 )
@@ -141,7 +143,16 @@ def test_recommendations_as_json_carry_rule_trigger_and_quote(run: Run) -> None:
 
 def test_a_city_without_a_stated_limitation_is_not_said_to_have_none(run: Run) -> None:
     said = run("recommend", "th-phuket")
-    assert said.stdout.startswith("No limitation of Phuket is stated in the sources.")
+    assert said.stdout.splitlines()[:2] == [
+        "Phuket",
+        "No limitation of Phuket is stated in the sources. That does not mean there is none.",
+    ]
+
+
+def test_advice_is_printed_with_the_words_and_readings_it_rests_on(run: Run) -> None:
+    said = run("recommend", "th-chiang-rai", "--lang", "th").stdout
+    assert "“หลักสูตรชุมชนยืดหยุ่นแต่ระบบรับรองทักษะยังจำกัด”" in said
+    assert "อาศัยการอ่านแก้: “เชียงใหม่” อ่านเป็น “เชียงราย”" in said
 
 
 def test_a_text_that_is_not_the_source_is_refused(run: Run, tmp_path: Path) -> None:

@@ -64,9 +64,18 @@ def command(
     if everything and syntax not in (Syntax.N_QUADS, Syntax.TRIG):
         stop("--all: --format nquads | trig", ExitCode.USAGE)
     with reading(place_of(store, remote), lang or preferred()) as opened:
-        name = None if graph is None else NamedNode(graph)
+        name = None if graph is None else _named_graph(graph)
+        if name is not None and next(opened.match(graph=name), None) is None:
+            stop(f"{graph}: ไม่มีกราฟนี้ · there is no such graph.", ExitCode.USAGE)
         content = opened.export(_FORMATS[syntax], name, everything=everything)
     if output is None:
         write(content)
     else:
         output.write_bytes(content)
+
+
+def _named_graph(name: str) -> NamedNode:
+    try:
+        return NamedNode(name)
+    except ValueError:
+        stop(f"{name}: ไม่ใช่ IRI ที่สมบูรณ์ · not an absolute IRI.", ExitCode.USAGE)

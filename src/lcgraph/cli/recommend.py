@@ -26,6 +26,11 @@ if TYPE_CHECKING:
 
     from lcgraph.recommendations import CityAdvice, Explanation, ThemeAdvice
 
+_REQUESTS: Final = {"th": "ข้อมูลที่ขอเพิ่ม", "en": "What is asked for"}
+_READING: Final = {
+    "th": "อาศัยการอ่านแก้: “{printed}” อ่านเป็น “{read}”",
+    "en": "rests on a reading: “{printed}” read as “{read}”",
+}
 _COLUMNS: Final = ("theme", "kind", "rule", "says", "quotes")
 
 
@@ -62,10 +67,10 @@ def command(
     if form is Format.JSON:
         write(json.dumps(asdict(advice), ensure_ascii=False, indent=2, default=str))
         return
-    if form is Format.TABLE and advice.nothing_stated is not None:
-        write(chosen(dict(advice.nothing_stated), language))
-    title = chosen(dict(advice.city.labels), language)
-    write_rows(_COLUMNS, list(_rows(advice, language)), form, title)
+    if form is Format.TABLE:
+        write("\n".join(_lines(advice, language)))
+    else:
+        write_rows(_COLUMNS, list(_rows(advice, language)), form)
 
 
 def _fetched(opened: Store, query: str, city: NamedNode) -> set[Triple]:
@@ -97,15 +102,48 @@ def _of_theme(theme: ThemeAdvice) -> Iterator[Explanation]:
 
 
 def _row(explanation: Explanation, language: Language) -> dict[str, Any]:
-    quotes = [
-        quote["text"]
-        for trigger in explanation.triggers
-        for evidence in trigger.evidence
-        for quote in evidence.get("quotes", [])
-    ]
     return {
         "kind": explanation.kind.value,
         "rule": " ".join(rule.identifier for rule in explanation.rules),
         "says": chosen(dict(explanation.sentence), language),
-        "quotes": " | ".join(dict.fromkeys(quotes)),
+        "quotes": " | ".join(_quotes(explanation)),
     }
+
+
+def _quotes(explanation: Explanation) -> list[str]:
+    """Return the words that a recommendation rests on: of its triggers, its action, its peer."""
+    peers = explanation.peer.statements if explanation.peer else ()
+    passages = [evidence for part in (*explanation.triggers, *peers) for evidence in part.evidence]
+    if explanation.action is not None:
+        passages.extend(explanation.action.evidence)
+    quotes = (quote["text"] for evidence in passages for quote in evidence.get("quotes", []))
+    return list(dict.fromkeys(quotes))
+
+
+def _lines(advice: CityAdvice, language: Language) -> Iterator[str]:
+    yield chosen(dict(advice.city.labels), language)
+    if advice.nothing_stated is not None:
+        yield chosen(dict(advice.nothing_stated), language)
+    for theme in advice.themes:
+        yield f"\n{chosen(dict(theme.theme.labels), language)}"
+        for explanation in _of_theme(theme):
+            yield from _item(explanation, language)
+    if advice.requests:
+        yield f"\n{_REQUESTS[language.value]}"
+    for explanations in advice.requests.values():
+        for explanation in explanations:
+            yield from _item(explanation, language)
+
+
+def _item(explanation: Explanation, language: Language) -> Iterator[str]:
+    rules = " ".join(rule.identifier for rule in explanation.rules)
+    yield f"  • {chosen(dict(explanation.sentence), language)} [{rules}]"
+    for quote in _quotes(explanation):
+        yield f"      “{quote}”"
+    for emendation in explanation.readings:
+        printed, read = (_text(emendation, name, language) for name in ("printed", "read"))
+        yield f"      {_READING[language.value].format(printed=printed, read=read)}"
+
+
+def _text(emendation: dict[str, Any], name: str, language: Language) -> str:
+    return chosen(emendation.get(name, {}), language) or "–"
