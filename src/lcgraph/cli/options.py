@@ -57,7 +57,7 @@ StoreOption = Annotated[
     Path | None,
     typer.Option(
         "--store",
-        help="โฟลเดอร์ของคลังข้อมูล · The folder of the store.",
+        help="โฟลเดอร์ของคลังข้อมูล สร้างให้หากยังไม่มี · The folder of the store, made if missing.",
         file_okay=False,
         show_default="LCGRAPH_STORE",
     ),
