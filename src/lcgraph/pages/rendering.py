@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 STATIC: Final = Path(__file__).parent / "static"
 STYLE: Final = "lcgraph.css"
+_THAI: Final = re.compile(r"([\u0e01-\u0e5b]+(?:[\s()/.-]+[\u0e01-\u0e5b]+)*)")
 
 
 @cache
@@ -181,10 +183,11 @@ class Page:
             tag: Its language tag; None or ``und`` for none.
 
         Returns:
-            The text, in an element with ``lang`` where the page is in another language.
+            The text, in an element with ``lang`` where the page is in another language; Thai
+            words in a text of another language are marked as well.
         """
         if not tag or tag in {self.language, "und"}:
-            return escape(text)
+            return escape(text) if self.language == "th" else _thai_marked(text)
         return Markup('<span lang="{}">{}</span>').format(tag, text)
 
     def link(self, iri: str, labels: Mapping[str, str] | None = None) -> Markup:
@@ -214,6 +217,15 @@ class Page:
         for character in "<>&":
             written = written.replace(character, f"\\u{ord(character):04x}")
         return Markup(written)  # noqa: S704 - nothing in it can be read as markup
+
+
+def _thai_marked(text: str) -> Markup:
+    pieces = _THAI.split(text)
+    # Every second piece is what the expression found.
+    return Markup().join(
+        Markup('<span lang="th">{}</span>').format(piece) if number % 2 else escape(piece)
+        for number, piece in enumerate(pieces)
+    )
 
 
 def short(iri: str) -> str:
