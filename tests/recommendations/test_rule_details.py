@@ -90,6 +90,47 @@ def test_a_trace_two_steps_away_is_one_and_for_its_step_only() -> None:
     assert values(made, LCG.requestsStep) == {"urn:b"}
 
 
+@pytest.mark.parametrize(
+    ("subject", "described", "asked"),
+    [
+        ("city:th-asker", "application", {"urn:b"}),
+        ("<urn:offer>", "application", {"urn:b"}),
+        ("<urn:offer>", "credit-bank", {"urn:a"}),
+        ("city:th-helper", "application", {"urn:a", "urn:b"}),
+    ],
+)
+def test_a_description_of_the_city_or_of_an_offer_is_a_trace(
+    subject: str, described: str, asked: set[str]
+) -> None:
+    world = f"""
+    city:th-asker lcg:offersProgramme <urn:offer> .
+    {subject} lcg:hasDescription <urn:description> .
+    <urn:description> lcg:hasTheme theme:{described} .
+    """
+    assert values(outcome("R06", STEPS, world), LCG.requestsStep) == asked
+
+
+@pytest.mark.parametrize("theme", ["community-participation", "public-private-cooperation"])
+@pytest.mark.parametrize(
+    ("participation", "asked"),
+    [
+        ("city:th-asker lcg:hasParticipation <urn:p> . <urn:p> lcg:partner <urn:o> .", False),
+        ("<urn:p> lcg:participationIn city:th-asker ; lcg:partner <urn:o> .", False),
+        ("city:th-asker lcg:hasParticipation <urn:p> . <urn:p> lcg:lead <urn:o> .", True),
+        ("city:th-helper lcg:hasParticipation <urn:p> . <urn:p> lcg:partner <urn:o> .", True),
+    ],
+)
+def test_a_stated_partner_is_a_trace_of_cooperation_only(
+    theme: str, participation: str, asked: bool
+) -> None:
+    step = f"""
+    map:c a lcg:StepMapping ; lcg:mapsStep <urn:c> ; lcg:mapsTheme theme:{theme} ;
+      lcg:evidencedBy psg:c .
+    """
+    wanted = {"urn:a", "urn:b"} | ({"urn:c"} if asked else set())
+    assert values(outcome("R06", STEPS, step, participation), LCG.requestsStep) == wanted
+
+
 @pytest.mark.parametrize(("identifier", "polarity"), [("R07", "Strength"), ("R08", "Practice")])
 def test_a_peer_shows_shared_traits_and_its_own_broader_limitation(
     identifier: str, polarity: str
