@@ -236,11 +236,12 @@ def call_of(path: str, operation: dict[str, Any], base: str) -> str | None:
         base: The address of the service, without a slash at its end.
 
     Returns:
-        The address with the example of each parameter that is needed; None if one has none.
+        The address with the example of each parameter that is needed or has named examples; None
+        if one that is needed has none.
     """
     fields: dict[str, str] = {}
     for parameter in operation.get("parameters", ()):
-        if not parameter.get("required"):
+        if not parameter.get("required") and "examples" not in parameter:
             continue
         example = example_of(parameter)
         if example is None:
