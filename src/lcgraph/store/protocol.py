@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import asyncio
 import re
+import ssl
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 import httpx
@@ -283,7 +285,13 @@ def _settings(address: Address) -> dict[str, Any]:
         "follow_redirects": False,
         # Credentials and addresses are those that were given, not those of the machine.
         "trust_env": False,
+        "verify": _trusted(),
     }
+
+
+@cache
+def _trusted() -> ssl.SSLContext:
+    return ssl.create_default_context()
 
 
 class _BasicOrDigest(httpx.Auth):
