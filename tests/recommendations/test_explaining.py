@@ -98,6 +98,20 @@ def test_a_sentence_is_as_strong_as_the_source(modality: str) -> None:
     }
 
 
+def test_what_a_source_prescribes_by_way_of_example_is_told_as_one() -> None:
+    example = """
+        action:a skos:scopeNote "ยกเป็นตัวอย่าง"@th , "It is given as an example."@en ;
+          lcg:modality modality:%s .
+    """
+    assert action(example % "prescribed").sentence == {
+        "en": "A source says that cities should take this up: Index. It is given as an example. "
+        "The source relates this to the theme “Technology”.",
+        "th": "แหล่งข้อมูลเสนอว่าเมืองควรดำเนินการเรื่องนี้: ดัชนี ยกเป็นตัวอย่าง "
+        "แหล่งข้อมูลเชื่อมโยงเรื่องนี้กับประเด็นเทคโนโลยี",
+    }
+    assert "example" not in action(example % "possible").sentence["en"]
+
+
 def test_an_action_whose_modality_nobody_states_is_told_in_the_weakest_way() -> None:
     assert (
         action("").sentence["en"].startswith("A source reports this of cities it studied: Index.")
@@ -241,10 +255,30 @@ def test_a_gap_is_told_in_the_words_of_validation() -> None:
     answer = explained(fully_derived(triples), "_city_iri", ASKER)
     (gap,) = for_city(ASKER, answer, rules(), wording()).requests["validation-gap"]
     assert gap.sentence == {
-        "en": "Validation of the record of Asker found something to add or correct: "
+        "en": "Validation of the record of Asker found something to add or correct about “Asker”: "
         "List at least one learning space.",
-        "th": "การตรวจสอบระเบียนของเมืองผู้ถามพบเรื่องที่ขอให้เพิ่มหรือแก้: ควรมีแหล่งเรียนรู้อย่างน้อยหนึ่งแห่ง",
+        "th": "การตรวจสอบระเบียนของเมืองผู้ถามพบเรื่องที่ขอให้เพิ่มหรือแก้เกี่ยวกับ เมืองผู้ถาม: "
+        "ควรระบุพื้นที่การเรียนรู้อย่างน้อยหนึ่งแห่งในระเบียน",
     }
+
+
+def test_a_gap_names_each_thing_that_it_is_about() -> None:
+    gap = turtle_file(HERE / "R16" / "fires.ttl") | turtle(
+        """
+        @prefix sh: <http://www.w3.org/ns/shacl#> .
+        @prefix lcs: <https://w3id.org/lcgraph/shapes#> .
+        <https://w3id.org/lcgraph/id/report/th-asker-v1> sh:result <urn:second> .
+        <urn:second> a sh:ValidationResult ; sh:resultSeverity sh:Warning ;
+          sh:sourceShape lcs:C16 ; sh:focusNode <https://w3id.org/lcgraph/record/th-asker-v1> ;
+          sh:resultMessage "ควรระบุพื้นที่การเรียนรู้อย่างน้อยหนึ่งแห่งในระเบียน"@th ,
+            "List at least one learning space."@en .
+        <https://w3id.org/lcgraph/record/th-asker-v1> dcterms:title "ระเบียน"@th , "Record"@en .
+        """
+    )
+    answer = explained(fully_derived(background() | gap), "_city_iri", ASKER)
+    (found,) = for_city(ASKER, answer, rules(), wording()).requests["validation-gap"]
+    assert "about “Asker” and “Record”: List" in found.sentence["en"]
+    assert "เกี่ยวกับ เมืองผู้ถาม และระเบียน: ควร" in found.sentence["th"]
 
 
 def test_a_city_without_stated_limitation_is_not_said_to_have_none() -> None:

@@ -242,3 +242,33 @@ def test_only_a_doubtful_reading_is_asked_about(certainty: str, asked: bool) -> 
     )
     assert values(made, LCG.restsOnEmendation) == {"https://w3id.org/lcgraph/id/emendation/e"}
     assert bool(values(made, LCG.requestsReading)) == asked
+
+
+RESULT = """
+@prefix adms: <http://www.w3.org/ns/adms#> .
+@prefix foaf: <http://xmlns.com/foaf/0.1/> .
+@prefix lcs: <https://w3id.org/lcgraph/shapes#> .
+@prefix sh: <http://www.w3.org/ns/shacl#> .
+<urn:record> foaf:primaryTopic city:th-asker ;
+  adms:status <https://w3id.org/lcgraph/concept/status/published> .
+<urn:report> dcterms:subject <urn:record> ; sh:result <urn:result> .
+<urn:result> a sh:ValidationResult ; sh:focusNode city:th-asker .
+"""
+
+
+@pytest.mark.parametrize(
+    ("result", "asked"),
+    [
+        ("sh:resultSeverity sh:Info ; sh:sourceShape lcs:C16", False),
+        ("sh:resultSeverity sh:Warning ; sh:sourceShape lcs:C16", True),
+        ("sh:resultSeverity sh:Warning ; sh:sourceShape lcs:C40", False),
+    ],
+)
+def test_neither_declared_silence_nor_a_low_certainty_is_asked_for(
+    result: str, asked: bool
+) -> None:
+    silent = "<urn:record> lcg:notStatedInSource lcg:hasLearningSpace ."
+    about = f"<urn:result> sh:resultPath lcg:hasLearningSpace ; {result} ."
+    made = outcome("R16", RESULT, silent, about)
+    assert bool(made) is asked
+    assert outcome("R16", RESULT, about) or "C40" in result

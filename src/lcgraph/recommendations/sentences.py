@@ -9,7 +9,7 @@ from pyoxigraph import NamedNode
 from lcgraph.recommendations.explanation import EVIDENCE_KINDS
 from lcgraph.recommendations.rules import Kind
 from lcgraph.recommendations.wording import Texts, filled, joined, listed
-from lcgraph.vocabulary import LCG, PROV, SH
+from lcgraph.vocabulary import DCTERMS, LCG, PROV, SH, SKOS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -65,7 +65,7 @@ class Sentences:
             The sentence by language tag.
         """
         if kind is Kind.ACTION and action:
-            return joined([self._filled(action.modality), *self._links()])
+            return joined([self._filled(action.modality), *self._remarks(action), *self._links()])
         if kind is Kind.PEER and peer:
             return joined(self._peer(peer))
         return self._filled("factor-note" if kind is Kind.NOTE else str(reason))
@@ -100,6 +100,12 @@ class Sentences:
             for named in statement.themes
             if any(self._read.relation(NamedNode(named.iri), theme) for theme in matched)
         ]
+
+    def _remarks(self, action: Suggestion) -> Iterator[Texts]:
+        """Say how the source prescribes an action, such as by way of example."""
+        remark = self._index.texts(NamedNode(action.iri), SKOS.scopeNote)
+        if remark and action.modality == "prescribed":
+            yield remark
 
     def _links(self) -> Iterator[Texts]:
         """Say who relates the action to the theme, or how its theme lies to the city's."""
@@ -168,6 +174,10 @@ class Sentences:
             names["factor"] = self._listed(index.iris(guideline, LCG.guidelineFor))
         if result := index.iri(recommendation, PROV.wasDerivedFrom):
             names["constraint"] = index.texts(result, SH.resultMessage) or names["constraint"]
+            names["thing"] = listed(
+                index.texts(thing, DCTERMS.title) or self._read.named(thing).labels
+                for thing in sorted(index.iris(recommendation, LCG.triggeredBy), key=str)
+            )
         return names
 
     def _listed(self, things: Iterable[NamedNode]) -> Texts:
