@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Final
 from lcgraph.knowledge import Knowledge
 from lcgraph.knowledge.checking import outcome_of
 from lcgraph.knowledge.loading import shapes_of
-from lcgraph.store import EmbeddedStore
+from lcgraph.store import EmbeddedStore, MemoryStore
+from lcgraph.store.address import Address
 
 if TYPE_CHECKING:
     from lcgraph.workers.frames import Head
@@ -30,9 +31,12 @@ class RecordChecker:
         """Compile the shapes.
 
         Args:
-            configuration: ``store``: the folder of the store, whose snapshot is looked at.
+            configuration: ``store``: the folder of the store, whose snapshot is looked at;
+                ``remote``: the server that keeps the graph instead, from ``Address.described``.
         """
         self._folder = configuration["store"]
+        remote = configuration.get("remote")
+        self._server = _Copied(Address.read(remote)) if remote else None
         self._shapes = shapes_of(Knowledge())
 
     def update(self, head: Head, body: bytes) -> Head:
@@ -57,6 +61,26 @@ class RecordChecker:
         Returns:
             An empty head, and the outcome as JSON.
         """
-        view = EmbeddedStore.latest_snapshot(Path(self._folder))
+        view = (
+            EmbeddedStore.latest_snapshot(Path(self._folder))
+            if self._server is None
+            else self._server.view()
+        )
         outcome = outcome_of(body, head["name"], self._shapes, view, head["media_type"] or None)
         return {}, json.dumps(outcome.to_dict(), ensure_ascii=False).encode()
+
+
+class _Copied:
+    """A copy of what a server holds, as checking asks too much to ask it over HTTP."""
+
+    def __init__(self, address: Address) -> None:
+        from lcgraph.store.remote import RemoteStore
+
+        self._server = RemoteStore(address)
+        self._copy = MemoryStore()
+
+    def view(self) -> MemoryStore:
+        """Return the copy, brought up to date."""
+        if self._copy.version != self._server.version:
+            self._copy = MemoryStore.loaded(self._server.dump())
+        return self._copy

@@ -81,7 +81,12 @@ class Checker:
         async with self._starting:
             if self._pool is None:
                 limits = WorkerLimits(workers=self._settings.workers, spare=0)
-                pool = Pool(_HANDLER, {"store": str(self._settings.store)}, limits)
+                remote = self._settings.remote
+                configuration = {
+                    "store": str(self._settings.store),
+                    "remote": None if remote is None else remote.described(),
+                }
+                pool = Pool(_HANDLER, configuration, limits)
                 await pool.start()
                 self._pool = pool
             return self._pool

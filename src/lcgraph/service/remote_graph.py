@@ -1,0 +1,289 @@
+"""The published graph on a SPARQL server: it is asked directly, without readers of our own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import pyoxigraph
+from fastapi.concurrency import run_in_threadpool
+from pyoxigraph import (
+    QueryBoolean,
+    QueryResultsFormat,
+    QuerySolutions,
+    RdfFormat,
+)
+
+from lcgraph.service.graph import INTERNAL_FORMATS, Answer, PublishedGraph
+from lcgraph.service.negotiation import ALIASES, GRAPHS, SOLUTIONS
+from lcgraph.service.problems import Problem
+from lcgraph.store import StoreFault
+from lcgraph.store.binding import bound, form_of, services_of, with_base, words_of
+from lcgraph.store.dumps import write_dumps
+from lcgraph.store.faults import RemoteFault, RemoteTimeout, RemoteTooLong, RemoteUnreachable
+from lcgraph.store.protocol import AsyncClient, Dataset, Limits, read_answer
+from lcgraph.store.remote import (
+    NAMES,
+    STATE,
+    STATE_DATASET,
+    RemoteStore,
+    dataset_of,
+    read_state,
+    shown_names,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from lcgraph.service.settings import Settings
+    from lcgraph.store import Layer, Patch
+    from lcgraph.store.address import Address
+    from lcgraph.store.interface import Term
+    from lcgraph.store.protocol import Answered, Received
+
+_KINDS: Final = {"SELECT": "solutions", "ASK": "boolean"}
+# What no protocol leads to may stay: it only fails (lcgraph.service.remote).
+_NOWHERE: Final = "<urn:x-lcgraph:"
+_ATTEMPTS: Final = 3
+_HOUSEKEEPING: Final = Limits(seconds=30.0)
+
+
+class RemoteGraph(PublishedGraph):
+    """A server that holds the graph, and what was last known of it."""
+
+    def __init__(self, settings: Settings, address: Address) -> None:
+        """Describe the graph; nothing is asked before :meth:`open`.
+
+        Args:
+            settings: What queries may take.
+            address: The server.
+        """
+        super().__init__(settings)
+        self._address = address
+        self._client: AsyncClient | None = None
+        self._server: RemoteStore | None = None
+        self._version = 0
+        self._names: tuple[int, tuple[str, ...]] | None = None
+
+    async def open(self) -> None:
+        """Reach the server and learn its data version."""
+        self._server = await run_in_threadpool(RemoteStore, self._address)
+        self._client = AsyncClient(self._address)
+        await self._learn_version()
+
+    async def close(self) -> None:
+        """Close the connections."""
+        if self._client is not None:
+            await self._client.close()
+        if self._server is not None:
+            self._server.close()
+
+    @property
+    def version(self) -> int:
+        """The data version of the last answer."""
+        return self._version
+
+    async def apply(self, patch: Patch) -> int:
+        """Carry out a publication on the server.
+
+        Args:
+            patch: The change.
+
+        Returns:
+            The new data version; queries that start after the return are answered from it.
+        """
+        async with self._writing:
+            self._version = await run_in_threadpool(self._reached().apply, patch)
+        return self._version
+
+    async def update(self, text: str, base: str | None = None) -> int:
+        """Refuse an update: the server has an endpoint of its own for its administrators.
+
+        Args:
+            text: Not looked at.
+            base: Not looked at.
+
+        Raises:
+            Problem: ``query-fault``, always.
+        """
+        raise Problem(
+            "query-fault",
+            {
+                "th": f"กราฟอยู่ที่ {self._address.update} ให้แก้ไขที่เซิร์ฟเวอร์นั้นโดยตรง",
+                "en": f"The graph is kept at {self._address.update}: update it there.",
+            },
+        )
+
+    async def has_graph(self, graph: str) -> bool:
+        """Tell whether a named graph holds something.
+
+        Args:
+            graph: Its IRI.
+
+        Returns:
+            True if it has a triple; servers need not keep empty graphs.
+        """
+        return graph in await self._shown(_HOUSEKEEPING)
+
+    async def query(
+        self,
+        text: str,
+        *,
+        formats: Mapping[str, str] = INTERNAL_FORMATS,
+        layers: Sequence[Layer] = (),
+        substitutions: Mapping[str, Term] | None = None,
+        default: Sequence[str] | None = None,
+        named: Sequence[str] | None = None,
+        base: str | None = None,
+        seconds: float | None = None,
+        remote: bool = False,
+    ) -> Answer:
+        """Ask the server, under a deadline, and find out from which version it answered.
+
+        Args:
+            text: A SPARQL query, trusted or not.
+            formats: The media type to answer in, for ``boolean``, ``solutions`` and ``graph``.
+            layers: Layers added to the published view as the default graph.
+            substitutions: Terms for variables of the query.
+            default: Graph IRIs that make up the default graph instead of the published view.
+            named: Graph IRIs that ``GRAPH`` sees; all when None.
+            base: What relative IRIs of the query are resolved against.
+            seconds: The deadline, at most the operator's.
+            remote: Whether the query may ask other endpoints.
+
+        Returns:
+            The answer.
+
+        Raises:
+            Problem: ``malformed-query``, ``query-fault``, ``not-acceptable``, ``deadline-exceeded``
+                or ``memory-exceeded``.
+        """
+        allowed = self._settings.query_seconds
+        limits = Limits(min(seconds or allowed, allowed), self._settings.query_memory)
+        try:
+            kind = _KINDS.get(form_of(text), "graph")
+            if kind not in formats:
+                supported = GRAPHS if kind == "graph" else SOLUTIONS
+                raise Problem("not-acceptable", {}, {"supported": list(supported.values())})
+            if _asks_others(text) and not remote:
+                raise Problem("query-fault", _NO_OTHERS)
+            terms = substitutions or {}
+            written = with_base(bound(text, terms), base)
+            if default is not None or named is not None:
+                dataset: Dataset | None = Dataset(tuple(default or ()), tuple(named or ()))
+            elif "FROM" in words_of(text) and not layers:
+                dataset = None
+            else:
+                dataset = await self._dataset(text, layers, terms, limits)
+            received = await self._answered(written, dataset, limits)
+            return await run_in_threadpool(self._written, text, kind, formats[kind], received)
+        except SyntaxError as fault:
+            raise Problem("malformed-query", _both(str(fault))) from None
+        except StoreFault as fault:
+            raise _problem(fault, limits) from fault
+
+    def write_dumps(self, folder: Path) -> None:
+        """Write the graph and its layers to files; it takes a while, so not in the event loop.
+
+        Args:
+            folder: Where to write, as :func:`lcgraph.store.dumps.write_dumps` does.
+        """
+        store = self._reached()
+        write_dumps(store, store.graphs(), folder)
+
+    def _reached(self) -> RemoteStore:
+        if self._server is None:
+            raise RuntimeError("the server was not reached")
+        return self._server
+
+    def _asked(self) -> AsyncClient:
+        if self._client is None:
+            raise RuntimeError("the server was not reached")
+        return self._client
+
+    async def _answered(self, text: str, dataset: Dataset | None, limits: Limits) -> Received:
+        """Ask until the data version is the same before and after the answer."""
+        for _ in range(_ATTEMPTS - 1):
+            before = self._version
+            received = await self._asked().query(text, dataset, limits)
+            await self._learn_version()
+            if self._version == before:
+                return received
+        return await self._asked().query(text, dataset, limits)
+
+    async def _learn_version(self) -> None:
+        received = await self._asked().query(STATE, STATE_DATASET, _HOUSEKEEPING)
+        self._version, _ = read_state(_solutions(self._read("SELECT", received)))
+
+    async def _dataset(
+        self, text: str, layers: Sequence[Layer], terms: Mapping[str, Term], limits: Limits
+    ) -> Dataset | None:
+        found = dataset_of(text, layers, terms, None)
+        if found is None:
+            found = dataset_of(text, layers, terms, await self._shown(limits))
+        return found
+
+    async def _shown(self, limits: Limits) -> tuple[str, ...]:
+        if self._names is None or self._names[0] != self._version:
+            received = await self._asked().query(NAMES, Dataset(), limits)
+            names = shown_names(_solutions(self._read("SELECT", received)))
+            self._names = (self._version, names)
+        return self._names[1]
+
+    def _read(self, form: str, received: Received) -> Answered:
+        return read_answer(self._address.query, form, received)
+
+    def _written(self, text: str, kind: str, media_type: str, received: Received) -> Answer:
+        results = self._read(form_of(text), received)
+        wanted = ALIASES.get(media_type, media_type)
+        return Answer(kind, media_type, _serialized(results, wanted), self._version)
+
+
+_NO_OTHERS: Final = {
+    "th": "ที่นี่ใช้ SERVICE และ DEFINE ไม่ได้",
+    "en": "SERVICE and DEFINE cannot be used here.",
+}
+
+
+def _asks_others(text: str) -> bool:
+    # DEFINE makes Virtuoso fetch graphs from the web.
+    return "DEFINE" in words_of(text) or any(
+        not endpoint.startswith(_NOWHERE) for endpoint in services_of(text)
+    )
+
+
+def _serialized(results: Answered, media_type: str) -> bytes:
+    if isinstance(results, frozenset):
+        syntax = RdfFormat.from_media_type(media_type)
+        if syntax is None:
+            raise ValueError(media_type)
+        return pyoxigraph.serialize(results, format=syntax) or b""
+    form = QueryResultsFormat.from_media_type(media_type)
+    if form is None:
+        raise ValueError(media_type)
+    return results.serialize(format=form) or b""
+
+
+def _solutions(answer: Answered) -> QuerySolutions:
+    if isinstance(answer, QueryBoolean | frozenset):
+        raise TypeError(type(answer).__name__)
+    return answer
+
+
+def _problem(fault: StoreFault, limits: Limits) -> Problem:
+    match fault:
+        case RemoteTimeout():
+            return Problem(
+                "deadline-exceeded", _both(f"{limits.seconds:g} s"), {"limit": limits.seconds}
+            )
+        case RemoteTooLong():
+            return Problem("memory-exceeded", {}, {"limit": limits.content})
+        case RemoteUnreachable():
+            return Problem("store-unreachable", fault.messages)
+        case RemoteFault():
+            return Problem("query-fault", _both(fault.reason))
+    return Problem("internal-error", fault.messages)
+
+
+def _both(text: str) -> dict[str, str]:
+    return {"th": text, "en": text}
