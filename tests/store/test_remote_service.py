@@ -1,0 +1,145 @@
+"""The service over a SPARQL server: what clients see is what they see of a folder."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+from pyoxigraph import Literal, NamedNode, Quad
+
+from lcgraph.service import Settings
+from lcgraph.service.graph import INTERNAL_FORMATS, triples_of
+from lcgraph.service.problems import Problem
+from lcgraph.service.remote_graph import RemoteGraph
+from lcgraph.store import Layer, Patch
+from lcgraph.store.address import Address
+from lcgraph.store.remote import RemoteStore
+from lcgraph.vocabulary import GRAPH
+from tests.store.conftest import emptied
+
+E = "http://example.org/"
+RECORD = "https://w3id.org/lcgraph/record/th-a-v1"
+NEXT = Quad(NamedNode(E + "a"), NamedNode(E + "next"), NamedNode(E + "b"))
+QUADS = [
+    NEXT,
+    Quad(NEXT.subject, NEXT.predicate, NEXT.object, NamedNode(RECORD)),
+    Quad(NamedNode(E + "b"), NamedNode(E + "label"), Literal("ข", language="th")),
+    Quad(NamedNode(E + "b"), NEXT.predicate, NamedNode(E + "c"), GRAPH["inferred-owl"]),
+]
+
+
+@pytest.fixture(params=["oxigraph", "virtuoso"])
+def server(request: pytest.FixtureRequest) -> Iterator[Address]:
+    """Each server at data version 1."""
+    address = emptied(request.getfixturevalue(f"{request.param}_server"))
+    store = RemoteStore(address)
+    store.apply(Patch(added=frozenset(QUADS)))
+    yield address
+    store.close()
+
+
+@asynccontextmanager
+async def graph_of(address: Address, **settings: float) -> AsyncIterator[RemoteGraph]:
+    """Open the graph as the service does."""
+    graph = RemoteGraph(Settings(Path(), **settings), address)  # type: ignore[arg-type]
+    await graph.open()
+    try:
+        yield graph
+    finally:
+        await graph.close()
+
+
+def test_rows_come_from_the_view_its_layers_and_graphs_by_name(server: Address) -> None:
+    text = f"SELECT ?o {{ ?s <{E}next> ?o }} ORDER BY ?o"
+    by_name = f"SELECT ?g {{ GRAPH ?g {{ ?s <{E}next> ?o }} }} ORDER BY ?g"
+
+    async def ask() -> list[list[str]]:
+        async with graph_of(server) as graph:
+            found = [
+                await graph.rows(text),
+                await graph.rows(text, layers=[Layer.INFERRED]),
+                await graph.rows(by_name),
+            ]
+            return [[next(iter(row.values()))["value"] for row in rows] for rows in found]
+
+    assert asyncio.run(ask()) == [
+        [E + "b"],
+        [E + "b", E + "c"],
+        [GRAPH["inferred-owl"].value, RECORD],
+    ]
+
+
+def test_answers_have_the_format_asked_for_and_the_version(server: Address) -> None:
+    async def ask() -> list[tuple[str, bytes, int]]:
+        csv = {**INTERNAL_FORMATS, "solutions": "text/csv"}
+        async with graph_of(server) as graph:
+            first = await graph.query(f"SELECT ?l {{ ?s <{E}label> ?l }}", formats=csv)
+            RemoteStore(server).apply(Patch(frozenset({QUADS[2]})))
+            second = await graph.query(f"SELECT ?l {{ ?s <{E}label> ?l }}", formats=csv)
+            asked = await graph.query(f"ASK {{ ?s <{E}label> ?l }}")
+            return [(a.kind, a.content, a.version) for a in (first, second, asked)]
+
+    assert asyncio.run(ask()) == [
+        ("solutions", "l\r\nข\r\n".encode(), 1),
+        ("solutions", b"l\r\n", 2),
+        ("boolean", b'{"head":{},"boolean":false}', 2),
+    ]
+
+
+def test_a_construct_gives_the_triples_of_the_view(server: Address) -> None:
+    async def ask() -> set[object]:
+        async with graph_of(server) as graph:
+            text = f"CONSTRUCT WHERE {{ ?_x <{E}next> ?o }}"
+            return set(triples_of(await graph.query(text, substitutions={"_x": NEXT.subject})))
+
+    assert asyncio.run(ask()) == {NEXT.triple}
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("SELECT ?s {", "malformed-query"),
+        ("DROP ALL", "malformed-query"),
+        ("SELECT * { SERVICE <http://127.0.0.1:9/> { } }", "query-fault"),
+        ("define get:soft 'soft' SELECT * { ?s ?p ?o }", "query-fault"),
+    ],
+    ids=["syntax", "update", "service", "pragma"],
+)
+def test_what_may_not_be_asked_is_a_problem(server: Address, text: str, kind: str) -> None:
+    async def ask() -> str:
+        async with graph_of(server) as graph:
+            with pytest.raises(Problem) as problem:
+                await graph.query(text)
+            return problem.value.kind
+
+    assert asyncio.run(ask()) == kind
+    assert len(RemoteStore(server)) == len(QUADS) + 2
+
+
+def test_a_query_ends_at_its_deadline_and_a_long_answer_at_its_length(
+    oxigraph_server: Address,
+) -> None:
+    address = emptied(oxigraph_server)
+    many = {
+        Quad(NamedNode(f"{E}{n}"), NEXT.predicate, NamedNode(f"{E}{n + 1}")) for n in range(500)
+    }
+    RemoteStore(address).apply(Patch(added=frozenset(many)))
+    product = "{ ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
+
+    async def ask() -> list[str]:
+        kinds = []
+        async with graph_of(address, query_memory=10_000) as graph:
+            for text, seconds in (
+                (f"SELECT (COUNT(*) AS ?n) {product}", 0.2),
+                (f"SELECT * {product} LIMIT 1000", 5.0),
+            ):
+                with pytest.raises(Problem) as problem:
+                    await graph.query(text, seconds=seconds)
+                kinds.append(problem.value.kind)
+            assert (await graph.query("ASK { }")).version == 1
+        return kinds
+
+    assert asyncio.run(ask()) == ["deadline-exceeded", "memory-exceeded"]
