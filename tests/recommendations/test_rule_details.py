@@ -256,6 +256,7 @@ RESULT = """
 """
 
 
+@pytest.mark.parametrize("silent", ["<urn:record>", "city:th-asker"])
 @pytest.mark.parametrize(
     ("result", "asked"),
     [
@@ -265,10 +266,10 @@ RESULT = """
     ],
 )
 def test_neither_declared_silence_nor_a_low_certainty_is_asked_for(
-    result: str, asked: bool
+    silent: str, result: str, asked: bool
 ) -> None:
-    silent = "<urn:record> lcg:notStatedInSource lcg:hasLearningSpace ."
     about = f"<urn:result> sh:resultPath lcg:hasLearningSpace ; {result} ."
-    made = outcome("R16", RESULT, silent, about)
+    declared = f"{silent} lcg:notStatedInSource lcg:hasLearningSpace ."
+    made = outcome("R16", RESULT, declared, about)
     assert bool(made) is asked
     assert outcome("R16", RESULT, about) or "C40" in result
