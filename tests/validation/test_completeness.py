@@ -66,7 +66,7 @@ def test_missing_point_is_named_in_its_section() -> None:
             "focusNode": "https://w3id.org/lcgraph/id/city/th-sample",
             "path": "https://w3id.org/lcgraph/ontology#hasLearningSpace",
             "messages": {
-                "th": "ควรมีแหล่งเรียนรู้อย่างน้อยหนึ่งแห่ง",
+                "th": "ควรระบุพื้นที่การเรียนรู้อย่างน้อยหนึ่งแห่งในระเบียน",
                 "en": "List at least one learning space.",
             },
         }
