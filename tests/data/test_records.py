@@ -390,3 +390,52 @@ def test_parties_of_the_triple_helix() -> None:  # CQ39
         "th-phayao": {"educational-institution"},
         "th-sukhothai": {"public-sector"},
     }
+
+
+def test_no_silence_about_what_is_stated() -> None:
+    by_things = ask(
+        """SELECT ?thing ?property { ?thing lcg:notStatedInSource ?property ; ?property ?value }"""
+    )
+    by_records = {
+        (city, silent)
+        for city in CITIES
+        for (silent,) in ask(
+            """SELECT ?property { ?record a lcg:CityRecord ; lcg:notStatedInSource ?property .
+                ?thing ?property ?value }""",
+            load(f"data/records/{city}.ttl"),
+        )
+    }
+    assert (by_things, by_records) == (set(), set())
+
+
+def test_silence_of_single_things() -> None:
+    assert ask(
+        """SELECT ?thing ?property { ?thing lcg:notStatedInSource ?property
+            FILTER NOT EXISTS { ?thing a lcg:CityRecord } }"""
+    ) == {
+        (f"{BASE}id/{thing}", f"{BASE}ontology#{silent}")
+        for silent, things in {
+            "sector": (
+                "agent/th-bangkok-alliance-network",
+                "agent/th-khon-kaen-city-council",
+                "agent/th-khon-kaen-local-agencies",
+                "agent/th-phayao-city-unit",
+                "agent/th-sukhothai-supporting-agencies",
+            ),
+            "sinceYear": (
+                "designation/th-chiang-mai-smart-city",
+                "designation/th-phuket-smart-city",
+                "designation/th-phuket-uccn-gastronomy",
+            ),
+            "targetGroup": (
+                "event/th-khon-kaen-learning-city-festival",
+                "programme/th-chachoengsao-book-cart",
+                "programme/th-hat-yai-community-sages-knowledge",
+                "programme/th-khon-kaen-learning-city-manager-course",
+                "programme/th-phayao-credit-bank",
+                "programme/th-phayao-credit-curricula",
+                "programme/th-phayao-learning-route",
+            ),
+        }.items()
+        for thing in things
+    }

@@ -68,7 +68,7 @@ CASES: Final[dict[str, dict[str, str]]] = {
     "organisations/university-anchored": {"lang": "th"},
     "quality/asserted-vs-inferred": {"city": "th-chiang-mai", "lang": "en"},
     "quality/records": {"lang": "en"},
-    "quality/silent-or-missing": {"city": "th-chiang-rai", "lang": "en"},
+    "quality/silent-or-missing": {"city": "th-phayao", "lang": "en"},
     "recommendations/for-city": {"city": "th-chiang-rai", "lang": "en"},
     "recommendations/peers": {"city": "th-chiang-rai", "lang": "en"},
     "steps/contents": {"lang": "en"},

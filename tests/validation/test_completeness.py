@@ -105,6 +105,38 @@ def test_year_declared_as_not_stated_is_silent_not_met() -> None:
     assert (tally.applicable - tally.met, tally.declared_silent) == (1, 1)
 
 
+SILENT_THINGS = {
+    "C06": ("city:th-sample", "lcg:statedUnitType"),
+    "C14": ("agent:th-sample-municipality", "lcg:sector"),
+    "C20": ("prog:th-sample-course", "lcg:targetGroup"),
+}
+
+
+@pytest.mark.parametrize("identifier", SILENT_THINGS)
+def test_thing_declares_its_own_silence(identifier: str) -> None:
+    thing, silent = SILENT_THINGS[identifier]
+    found = report(failing(identifier) | turtle(f"{thing} lcg:notStatedInSource {silent} ."))
+    assert [(r.identifier, r.severity, r.declared_silent) for r in found.results] == [
+        (identifier, Severity.INFO, True)
+    ]
+    assert sum(tally.declared_silent for tally in found.completeness.total) == 1
+
+
+def test_designation_declares_its_year_as_not_stated() -> None:
+    silence = turtle("memb:th-sample-gnlc lcg:notStatedInSource lcg:sinceYear .")
+    found = report(failing("C22") | silence)
+    assert found.results == ()
+    assert total(found.completeness, Level.RECOMMENDED).declared_silent == 1
+
+
+def test_silence_of_one_thing_says_nothing_of_another() -> None:
+    silence = turtle("agent:th-sample-university lcg:notStatedInSource lcg:sector .")
+    found = report(failing("C14") | silence)
+    assert [(r.identifier, r.severity, r.declared_silent) for r in found.results] == [
+        ("C14", Severity.WARNING, False)
+    ]
+
+
 def test_silence_about_something_stated_changes_nothing() -> None:
     silence = turtle("record:th-sample-v1 lcg:notStatedInSource lcg:statedUnitType .")
     tally = total(report(record() | silence).completeness, Level.RECOMMENDED)

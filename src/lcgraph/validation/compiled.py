@@ -34,6 +34,8 @@ MAX_RESULTS: Final = 1000
 _DEFAULT: Final = DefaultGraph()
 _C48: Final = LCS["C48"]
 _LANG_STRING: Final = RDF.langString
+_RECORD: Final = LCG.CityRecord
+_SILENCE: Final = LCG.notStatedInSource
 
 
 class CompiledShapes:
@@ -206,7 +208,7 @@ class CompiledShapes:
                     focus=focus,
                     results=list(dict.fromkeys([*by_sparql, *by_core])),
                     truncated=tuple(self._reported_by[shape].identifier for shape in truncated),
-                    unstated=frozenset(self._unstated(focus)),
+                    silent=frozenset(self._silent(focus, given)),
                 )
             finally:
                 if targets is not None:
@@ -228,34 +230,45 @@ class CompiledShapes:
     def _about(self, node: Node) -> Iterable[Quad]:
         return self._store.match(node, None, None, _DEFAULT)  # type: ignore[arg-type]
 
-    def _unstated(
-        self, focus: Mapping[NamedNode, Collection[Node]]
+    def _silent(
+        self, focus: Mapping[NamedNode, Collection[Node]], given: Collection[Triple]
     ) -> Iterable[tuple[NamedNode, Node]]:
-        """Yield property and thing wherever a property that constraints ask for has no value."""
+        """Yield property and thing wherever a value is called for and the sources give none.
+
+        The silence is declared by the thing itself, or by the record for all that it describes.
+        """
+        records = {t.subject for t in given if (t.predicate, t.object) == (RDF.type, _RECORD)}
+        by_record = {t.object for t in given if t.predicate == _SILENCE and t.subject in records}
         for shape, nodes in focus.items():
             constraint = self._reported_by.get(shape)
-            if constraint is not None and constraint.path is not None:
-                for node in nodes:
-                    stated = self._store.match(node, constraint.path, None, _DEFAULT)  # type: ignore[arg-type]
-                    if next(stated, None) is None:
-                        yield constraint.path, node
+            if constraint is None or constraint.path is None:
+                continue
+            for node in nodes:
+                declared = constraint.path in by_record or self._holds(
+                    node, _SILENCE, constraint.path
+                )
+                if declared and not self._holds(node, constraint.path):
+                    yield constraint.path, node
+
+    def _holds(self, node: Node, path: NamedNode, value: NamedNode | None = None) -> bool:
+        found = self._store.match(node, path, value, _DEFAULT)  # type: ignore[arg-type]
+        return next(found, None) is not None
 
     def _report(self, given: Collection[Triple], found: _Found) -> Report:
         is_draft = any((t.predicate, t.object) == (ADMS.status, STATUS["draft"]) for t in given)
-        silent = {t.object for t in given if t.predicate == LCG.notStatedInSource}
         dangling = {(raw.focus_node, raw.value) for raw in found.results if raw.shape == _C48}
         results = []
         for raw in found.results:
             if raw.shape != _C48 and (raw.focus_node, raw.value) in dangling:
                 continue
-            results.append(self._result(raw, is_draft, silent, found.unstated))
+            results.append(self._result(raw, is_draft, found.silent))
         unique = {(r.constraint, r.focus_node, r.path, r.value): r for r in results}
         ordered = tuple(sorted(unique.values(), key=lambda result: result.order))
         return Report(
             results=ordered,
             completeness=completeness_of(
                 self._checks(found.focus),
-                set(self._silent_checks(found, silent)),
+                set(self._silent_checks(found)),
                 ordered,
                 self.constraints,
                 self.sections,
@@ -267,15 +280,12 @@ class CompiledShapes:
         self,
         raw: RawResult,
         is_draft: bool,
-        silent: Collection[object],
-        unstated: Collection[tuple[NamedNode | None, Node]],
+        silent: Collection[tuple[NamedNode | None, Node]],
     ) -> ValidationResult:
         constraint = self._reported_by[raw.shape]
         severity = constraint.draft_severity if is_draft else constraint.severity
         declared = (
-            constraint.severity is Severity.WARNING
-            and raw.path in silent
-            and (raw.path, raw.focus_node) in unstated
+            constraint.severity is not Severity.VIOLATION and (raw.path, raw.focus_node) in silent
         )
         return ValidationResult(
             constraint=constraint.iri,
@@ -302,18 +312,12 @@ class CompiledShapes:
                 checks.setdefault(constraint.iri, set()).update(nodes)
         return checks
 
-    def _silent_checks(
-        self, found: _Found, silent: Collection[object]
-    ) -> Iterable[tuple[NamedNode, Node]]:
+    def _silent_checks(self, found: _Found) -> Iterable[tuple[NamedNode, Node]]:
         for shape, nodes in found.focus.items():
             constraint = self._reported_by.get(shape)
-            if (
-                constraint is not None
-                and constraint.passes_when_silent
-                and constraint.path in silent
-            ):
+            if constraint is not None and constraint.passes_when_silent:
                 for node in nodes:
-                    if (constraint.path, node) in found.unstated:
+                    if (constraint.path, node) in found.silent:
                         yield constraint.iri, node
 
 
@@ -346,4 +350,4 @@ class _Found(NamedTuple):
     focus: Mapping[NamedNode, tuple[Node, ...]]
     results: list[RawResult]
     truncated: tuple[str, ...]
-    unstated: frozenset[tuple[NamedNode | None, Node]]
+    silent: frozenset[tuple[NamedNode | None, Node]]
