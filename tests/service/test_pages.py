@@ -186,6 +186,9 @@ def test_the_ontology_page_has_every_term(client: httpx.Client) -> None:
     gap = page.split('id="CityWithTechnologyGap"')[1].split("</section>")[0]
     assert " ⊓ " in gap
     assert "<em>value</em>" in gap
+    assert ">Technology</a>" in gap
+    chain = page.split('id="leadOrganization"')[1].split("</section>")[0]
+    assert "</a> ∘ <a" in chain
 
 
 def test_a_query_is_asked_from_its_page(client: httpx.Client) -> None:

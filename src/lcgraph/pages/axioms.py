@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _GENID: Final = BASE + ".well-known/genid/"
 _DEEPEST: Final = 8
+_CHAIN: Final = " ∘ "
 _SAID_ELSEWHERE: Final = {
     RDFS.label,
     RDFS.comment,
@@ -70,7 +71,8 @@ def axioms_of(page: Page, index: TripleIndex, iri: NamedNode) -> list[tuple[Mark
             continue
         shown = [value for value in values if not (predicate == RDF.type and value in _KINDS)]
         if shown:
-            written = [expression(page, index, value, 0) for value in shown]
+            sign = _CHAIN if predicate == OWL.propertyChainAxiom else ", "
+            written = [expression(page, index, value, 0, sign) for value in shown]
             found.append((_name(page, index, predicate), written))
     return found
 
@@ -80,7 +82,7 @@ def _name(page: Page, index: TripleIndex, predicate: NamedNode) -> Markup:
     return page.text(texts) if texts else Markup("<code>{}</code>").format(short(predicate.value))
 
 
-def expression(page: Page, index: TripleIndex, term: Term, depth: int) -> Markup:
+def expression(page: Page, index: TripleIndex, term: Term, depth: int, sign: str = ", ") -> Markup:
     """Write a class expression, a list, a term or a literal.
 
     Args:
@@ -88,6 +90,7 @@ def expression(page: Page, index: TripleIndex, term: Term, depth: int) -> Markup
         index: The triples of the ontology.
         term: What to write.
         depth: How many expressions it stands in.
+        sign: What stands between the members of a list.
 
     Returns:
         It, with links.
@@ -100,11 +103,11 @@ def expression(page: Page, index: TripleIndex, term: Term, depth: int) -> Markup
         return page.link(term.value, index.labels(term))
     members = _list(index, term)
     if members:
-        return Markup(" ∘ ").join(expression(page, index, m, depth + 1) for m in members)
-    for predicate, sign in ((OWL.intersectionOf, " ⊓ "), (OWL.unionOf, " ⊔ ")):
+        return escape(sign).join(expression(page, index, m, depth + 1) for m in members)
+    for predicate, between in ((OWL.intersectionOf, " ⊓ "), (OWL.unionOf, " ⊔ ")):
         for value in index.iris(term, predicate):
             parts = [expression(page, index, m, depth + 1) for m in _list(index, value)]
-            return Markup("({})").format(escape(sign).join(parts))
+            return Markup("({})").format(escape(between).join(parts))
     return _restriction(page, index, term, depth)
 
 

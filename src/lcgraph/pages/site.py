@@ -45,7 +45,7 @@ class Pages:
             return await queries.page(request, resource, found)
         path = iri.value.removeprefix(BASE)
         if path.partition("/")[0] == "ontology":
-            return vocabularies.ontology_page(request, resource)
+            return await vocabularies.ontology_page(request, resource)
         if path.startswith("concept/") and resource.content:
             return vocabularies.scheme_page(request, resource)
         thing = view_of(resource)

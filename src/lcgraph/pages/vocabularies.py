@@ -13,11 +13,12 @@ from lcgraph.pages.views import names, view_of
 from lcgraph.records.triples import TripleIndex
 from lcgraph.service.graph import triples_of
 from lcgraph.service.texts import text
-from lcgraph.vocabulary import BASE, LCG, OWL, RDF, RDFS, SKOS
+from lcgraph.vocabulary import BASE, GRAPH, LCG, OWL, RDF, RDFS, SKOS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from pyoxigraph import Triple
     from starlette.requests import Request
 
     from lcgraph.service.resources import Resource
@@ -31,7 +32,7 @@ _GROUPS: Final = {
 _GENID: Final = BASE + ".well-known/genid/"
 
 
-def ontology_page(request: Request, resource: Resource) -> str:
+async def ontology_page(request: Request, resource: Resource) -> str:
     """Make the page of the ontology.
 
     Args:
@@ -41,7 +42,15 @@ def ontology_page(request: Request, resource: Resource) -> str:
     Returns:
         Every term with names and definitions in both languages, and its axioms.
     """
-    index = TripleIndex(resource.content)
+    answer = await request.app.state.graph.query(
+        text("graph-names"), substitutions={"_graph_iri": GRAPH["ontology"]}
+    )
+    named = await run_in_threadpool(triples_of, answer)
+    return await run_in_threadpool(_ontology_page, request, resource, frozenset(named))
+
+
+def _ontology_page(request: Request, resource: Resource, named: frozenset[Triple]) -> str:
+    index = TripleIndex(resource.content | named)
     page = Page(request)
     groups: dict[str, list[dict[str, Any]]] = {}
     seen: set[NamedNode] = set()
