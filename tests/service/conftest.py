@@ -8,22 +8,35 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
 import pytest
+from pyoxigraph import DefaultGraph, Literal, Quad
 
-_COMMAND = [sys.executable, "-c", "from lcgraph.cli import main; main()", "serve", "--port", "0"]
+from lcgraph.store import EmbeddedStore
+from lcgraph.vocabulary import CITY, RDFS
+
+_PYTHON = [sys.executable, "-c"]
+LCGRAPH = "from lcgraph.cli import main; main()"
+# The part of 'serve' behind the loading of the shipped data.
+_SERVE = """
+import pathlib, sys
+from lcgraph.cli.server import run
+from lcgraph.service import Settings
+run(Settings(store=pathlib.Path(sys.argv[1])), "127.0.0.1", 0,
+    lambda address: print(f"Serving at {address};", file=sys.stderr))
+"""
 
 
-@pytest.fixture(scope="session")
-def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Start the service as a user does; yield its address."""
-    folder = tmp_path_factory.mktemp("service")
+@contextmanager
+def running(arguments: list[str], folder: Path) -> Iterator[str]:
+    """Run a program that serves; yield its address."""
     log = folder / "log"
     with log.open("wb") as errors:
         process = subprocess.Popen(
-            [*_COMMAND, "--store", str(folder / "store"), "--timeout", "3", "--lang", "en"],
+            [*_PYTHON, *arguments],
             stderr=errors,
             env={**os.environ, "PYTHONUNBUFFERED": "1"},
         )
@@ -32,6 +45,60 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     finally:
         process.send_signal(signal.SIGINT)
         process.wait(timeout=30)
+
+
+@pytest.fixture(scope="session")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Start the service as a user does; yield its address."""
+    folder = tmp_path_factory.mktemp("service")
+    options = ["--port", "0", "--store", str(folder / "store"), "--timeout", "3", "--lang", "en"]
+    with running([LCGRAPH, "serve", *options], folder) as address:
+        yield address
+
+
+def _administrator(store: Path) -> dict[str, str]:
+    made = subprocess.run(
+        [*_PYTHON, LCGRAPH, "token", "new", "--role", "administrator", "--store", str(store)],
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    return {"authorization": f"Bearer {made.stdout.strip()}"}
+
+
+@pytest.fixture(scope="session")
+def unmanaged(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
+    """An administrator's client of a plain store."""
+    folder = tmp_path_factory.mktemp("unmanaged")
+    store = folder / "store"
+    options = ["--unmanaged", "--port", "0", "--store", str(store), "--lang", "en"]
+    with (
+        running([LCGRAPH, "serve", *options], folder) as address,
+        httpx.Client(base_url=address, timeout=60, headers=_administrator(store)) as made,
+    ):
+        yield made
+
+
+@pytest.fixture
+def emptied(unmanaged: httpx.Client) -> httpx.Client:
+    """The same with nothing in the store."""
+    headers = {"content-type": "application/sparql-update"}
+    assert unmanaged.post("/sparql", content="DROP ALL", headers=headers).status_code == 204
+    return unmanaged
+
+
+@pytest.fixture(scope="session")
+def managed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
+    """An administrator's client of a small store that lcgraph manages."""
+    folder = tmp_path_factory.mktemp("managed")
+    store = folder / "store"
+    name = Quad(CITY["th-yala"], RDFS.label, Literal("ยะลา", language="th"), DefaultGraph())
+    EmbeddedStore.create(store, [name]).close()
+    with (
+        running([_SERVE, str(store)], folder) as address,
+        httpx.Client(base_url=address, timeout=60, headers=_administrator(store)) as made,
+    ):
+        yield made
 
 
 def _address(process: subprocess.Popen[bytes], log: Path) -> str:
