@@ -235,6 +235,13 @@ def test_problems_are_pages_for_browsers_and_documents_for_others(client: httpx.
     assert document.headers["content-type"] == "application/problem+json"
 
 
+def test_each_kind_of_problem_is_explained_where_its_type_points(client: httpx.Client) -> None:
+    address = client.get("/doc/nothing").json()["type"]
+    assert client.get(address).json()["messages"]["th"]["title"] == "ไม่พบสิ่งที่ขอ"
+    assert "ไม่พบสิ่งที่ขอ" in client.get(address, headers={**BROWSER, "Accept-Language": "th"}).text
+    assert client.get("/problems/none").status_code == 404
+
+
 def test_the_style_sheet_may_be_kept(client: httpx.Client) -> None:
     (address,) = re.findall(r'rel="stylesheet" href="([^"]*)"', page_of(client, "/").text)
     style = client.get(html.unescape(address))

@@ -14,9 +14,10 @@ WORDS: Final[dict[str, dict[str, str]]] = {
     "sparql": {"th": "สอบถามด้วย SPARQL", "en": "SPARQL"},
     "other-language": {"th": "English", "en": "ไทย"},
     "lead": {
-        "th": "กราฟความรู้อ้างอิงของเมืองแห่งการเรียนรู้ ซึ่งทุกข้อความสืบกลับไปยังประโยคที่กล่าวไว้ได้",
-        "en": "A reference knowledge graph of learning cities in which every statement leads to "
-        "the sentence that says it.",
+        "th": "กราฟความรู้อ้างอิงของเมืองแห่งการเรียนรู้ ทุกข้อความจากบทความที่ใช้เป็นฐานสืบกลับไปยังประโยคต้นทางได้ "
+        "ข้อเท็จจริงจากที่อื่นสืบกลับไปยังแหล่งข้อมูล",
+        "en": "A reference knowledge graph of learning cities. Every statement of the article it "
+        "rests on leads to its sentence; facts from elsewhere lead to their source.",
     },
     "matrix": {
         "th": "สิ่งที่แหล่งข้อมูลกล่าวถึงแต่ละเมือง รายปัจจัย",

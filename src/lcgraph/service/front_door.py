@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from fastapi import APIRouter, Request, Response
+from fastapi.responses import HTMLResponse, JSONResponse
 
 from lcgraph.service.description import service_description
 from lcgraph.service.documents import HTML, chosen, conditional, links
 from lcgraph.service.linked_data import RDF_ANSWERS, Format
-from lcgraph.service.negotiation import language
+from lcgraph.service.negotiation import best, language
 from lcgraph.service.presentation import PAGE_HEADERS, presentation_of
+from lcgraph.service.problems import KINDS, Problem, document_of
 
 router = APIRouter(tags=["Front door"])
 
@@ -55,3 +57,23 @@ async def endpoint_without_query(request: Request) -> Response:
     page = await presentation.sparql(request)
     headers = {**PAGE_HEADERS, "Content-Language": language(request)}
     return conditional(request, page.encode(), HTML, request.app.state.graph.version, headers)
+
+
+@router.get("/problems/{kind}", response_class=Response)
+async def kind_of_problem(request: Request, kind: str) -> Response:
+    """Tell what a kind of problem is and what to do about it (RFC 9457, section 3.1.1)."""
+    found = KINDS.get(kind)
+    if found is None:
+        raise Problem(
+            "not-found",
+            {"th": f"ไม่มีปัญหาชนิด {kind[:80]}", "en": f"There is no kind of problem {kind[:80]}."},
+            {"supported": sorted(KINDS)},
+        )
+    document = document_of(request, Problem(kind))
+    presentation = presentation_of(request)
+    offered = ("application/json", HTML)
+    headers = {"Content-Language": language(request), "Vary": "Accept, Accept-Language"}
+    if presentation is not None and best(request.headers.get("accept"), offered) == HTML:
+        page = presentation.problem(request, document)
+        return HTMLResponse(page, headers={**PAGE_HEADERS, **headers})
+    return JSONResponse(document, headers=headers)

@@ -208,19 +208,18 @@ class Problem(Exception):
         self.headers = headers or {}
 
 
-def response(request: Request, problem: Problem) -> Response:
-    """Write a problem as the response to a request.
+def document_of(request: Request, problem: Problem) -> dict[str, Any]:
+    """Write a problem document.
 
     Args:
         request: The request; its ``lang`` or ``Accept-Language`` chooses the first language.
         problem: What went wrong.
 
     Returns:
-        A problem document, or a page for a client that would rather have HTML. ``title``,
-        ``detail`` and ``advice`` are in the reader's language, ``messages`` has every language.
+        The members of the document. ``title``, ``detail`` and ``advice`` are in the reader's
+        language, ``messages`` has every language.
     """
     kind = KINDS[problem.kind]
-    chosen = language(request)
     messages = {
         tag: {
             "title": kind.title[tag],
@@ -229,13 +228,28 @@ def response(request: Request, problem: Problem) -> Response:
         }
         for tag in ("th", "en")
     }
-    document = {
+    return {
         "type": f"{request.base_url}problems/{problem.kind}",
         "status": kind.status,
-        **messages[chosen],
+        **messages[language(request)],
         "messages": messages,
         **problem.more,
     }
+
+
+def response(request: Request, problem: Problem) -> Response:
+    """Write a problem as the response to a request.
+
+    Args:
+        request: The request; its ``lang`` or ``Accept-Language`` chooses the first language.
+        problem: What went wrong.
+
+    Returns:
+        The document, or a page for a client that would rather have HTML.
+    """
+    kind = KINDS[problem.kind]
+    chosen = language(request)
+    document = document_of(request, problem)
     presentation = presentation_of(request)
     offered = (MEDIA_TYPE, "application/json", "text/html")
     if presentation is not None and best(request.headers.get("accept"), offered) == "text/html":
