@@ -46,7 +46,7 @@ CASES = {
     "invalid-date": (
         "C42",
         34,
-        "วันที่ไม่ถูกต้องหรือไม่เรียงลำดับ",
+        "วันที่ไม่ถูกต้อง ไม่เรียงลำดับ หรืออยู่ในอนาคต",
         "A date is invalid, out of order or in the future.",
     ),
     "e-mail-address": (
