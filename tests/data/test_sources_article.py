@@ -241,8 +241,8 @@ def test_findings_about_the_country(article: Store) -> None:
         (
             "flexibility",
             "Limitation",
-            "Spaces and activities are diverse, but skill recognition and links from learning to"
-            " careers are at an early stage",
+            "Although the spaces and activities of learning cities in Thailand are diverse, skill"
+            " recognition and links from learning to careers are still at an early stage",
         ),
         ("flexibility", "Limitation", "Lacks a learning-outcome credit transfer system"),
         (
