@@ -64,6 +64,13 @@ def test_every_operation_is_described_in_both_languages(document: dict[str, Any]
             assert is_thai(described) and has_latin(described), (path, parameter["name"])
 
 
+def test_every_group_has_a_name_in_both_languages(document: dict[str, Any]) -> None:
+    named = {tag["name"]: tag["description"] for tag in document["tags"]}
+    used = {tag for _, _, operation in operations(document) for tag in operation["tags"]}
+    assert used <= set(named)
+    assert all(is_thai(text) and has_latin(text) for text in named.values())
+
+
 def test_every_operation_says_which_problems_there_may_be(document: dict[str, Any]) -> None:
     for path, _, operation in operations(document):
         problems = {status for status in operation["responses"] if status[0] in "45"}
@@ -84,7 +91,7 @@ def test_parameters_of_a_query_have_the_types_of_its_header(document: dict[str, 
         "schema": {"type": "integer", "minimum": 1, "maximum": 1000, "default": 2},
         "example": 2,
     }
-    assert parameters["lang"]["schema"] == {"type": "string", "enum": ["th", "en"], "default": "th"}
+    assert parameters["lang"]["schema"] == {"type": "string", "enum": ["th", "en"]}
     formats = ["json", "xml", "csv", "tsv", "xlsx", "table"]
     assert parameters["format"]["schema"] == {"type": "string", "enum": formats}
     city = document["paths"]["/queries/cities/profile"]["get"]["parameters"][0]

@@ -89,16 +89,16 @@ async def documentation(request: Request) -> Response:
 def _page(document: dict[str, Any], spoken: str, base: str) -> str:
     other = "en" if spoken == "th" else "th"
     groups = _by_tag(document)
+    described = {tag["name"]: tag.get("description", "") for tag in document.get("tags", ())}
+    names = {tag: " ".join(in_language(described.get(tag) or tag, spoken)) for tag in groups}
     contents = [
-        element("li", element("a", tag, href=f"#{_anchor(tag)}"), f" ({len(operations)})")
+        element("li", element("a", names[tag], href=f"#{_anchor(tag)}"), f" ({len(operations)})")
         for tag, operations in groups.items()
     ]
-    described = {tag["name"]: tag.get("description", "") for tag in document.get("tags", ())}
     sections = [
         element(
             "section",
-            element("h2", tag, id=_anchor(tag)),
-            *(element("p", text) for text in in_language(described.get(tag, ""), spoken)),
+            element("h2", names[tag], id=_anchor(tag)),
             *(_operation(path, method, each, spoken, base) for path, method, each in operations),
         )
         for tag, operations in groups.items()

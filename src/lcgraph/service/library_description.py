@@ -107,9 +107,8 @@ def operations_of(query: StoredQuery, examples: Mapping[str, Any]) -> dict[str, 
     }
     format_ = _format_parameter(query)
     identifier = query.name.replace("/", "_").replace("-", "_")
-    own = [_parameter(parameter) for parameter in query.parameters]
-    if all(parameter.name != "lang" for parameter in query.parameters):
-        own.append(_LANGUAGE_PARAMETER)
+    own = [_parameter(parameter) for parameter in query.parameters if parameter.name != "lang"]
+    own.append(_LANGUAGE_PARAMETER)
     body = {
         "type": "object",
         "properties": {

@@ -32,6 +32,18 @@ if TYPE_CHECKING:
 
 _ROWS: Final = 1
 _TRIPLES: Final = 3
+_ROUTES: Final = {
+    "SPARQL": {"en": "SPARQL endpoint", "th": "จุดบริการ SPARQL"},
+    "Graph store": {"en": "Graph store", "th": "คลังกราฟ"},
+    "Validation": {"en": "Validation", "th": "การตรวจระเบียน"},
+    "Service": {"en": "The service itself", "th": "ตัวบริการ"},
+    "Cities": {"en": "Cities", "th": "เมือง"},
+    "Recommendations": {"en": "Recommendations", "th": "ข้อแนะนำ"},
+    "Query library": {"en": "Lists of stored queries", "th": "รายการแบบสอบถาม"},
+    "Front door": {"en": "Front door", "th": "หน้าแรก"},
+    "Dumps": {"en": "Downloads", "th": "ดาวน์โหลด"},
+    "Linked data": {"en": "Linked data", "th": "ข้อมูลเชื่อมโยง"},
+}
 _REFERENCE: Final = {"$ref": "#/components/responses/Problem"}
 _SENTENCES: Final = {name: {"type": "string"} for name in ("title", "detail", "advice")}
 _BOTH: Final = {"type": "object", "required": ["title", "advice"], "properties": _SENTENCES}
@@ -171,12 +183,11 @@ def _problem_response() -> dict[str, Any]:
 
 
 def _tags(library: Library) -> Iterator[dict[str, str]]:
-    for folder, queries in library.folders.items():
-        yield {
-            "name": tag_of(folder),
-            "description": f"Stored queries of the folder {folder}: {len(queries)}."
-            f" · แบบสอบถามในโฟลเดอร์ {folder} จำนวน {len(queries)} รายการ",
-        }
+    for name, described in _ROUTES.items():
+        yield {"name": name, "description": f"{described['en']} · {described['th']}"}
+    for folder in library.folders:
+        described = {"en": f"Stored queries: {folder}", "th": f"แบบสอบถาม: {folder}"}
+        yield {"name": tag_of(folder), "description": f"{described['en']} · {described['th']}"}
 
 
 async def _examples(request: Request, query: StoredQuery) -> dict[str, Any]:
