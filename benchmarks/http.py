@@ -14,6 +14,7 @@ import statistics
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -38,6 +39,7 @@ SELECT ?city ?label ?finding WHERE {
   ?city a lcg:LearningCity ; rdfs:label ?label FILTER(LANG(?label) = "th") }"""
 
 
+@cache
 def texts() -> dict[str, str]:
     """Return what is asked: SPARQL by name, the queries of the library among them.
 
@@ -263,7 +265,7 @@ async def measured(cities: int, chosen: argparse.Namespace) -> dict[str, Any]:
     contestants: list[Contestant] = []
     expected: dict[str, Any] = {}
     try:
-        for starter in STARTERS:
+        for starter in _chosen(chosen.server):
             tell(f"  starting {starter.__name__}")
             server = starter(store, chosen.cache)
             if server is None:
@@ -285,6 +287,12 @@ async def measured(cities: int, chosen: argparse.Namespace) -> dict[str, Any]:
         "unlike": {c.server.name: c.unlike for c in contestants if "constant" not in c.server.name},
         "failed": {each.server.name: each.failed for each in contestants if each.failed},
     }
+
+
+def _chosen(names: Sequence[str] | None) -> list[Starter]:
+    """Choose the servers; lcgraph always comes first, since its answers are compared with."""
+    wanted = STARTERS if names is None else {name: STARTERS[name] for name in names}
+    return list({"lcgraph": STARTERS["lcgraph"], **wanted}.values())
 
 
 def markdown(results: Sequence[dict[str, Any]], run: dict[str, Any]) -> str:
@@ -397,6 +405,13 @@ def _parser() -> argparse.ArgumentParser:
         action="append",
         metavar="N",
         help="generated cities beside the shipped ones; may be repeated (0 and 1000)",
+    )
+    parser.add_argument(
+        "--server",
+        action="append",
+        choices=list(STARTERS),
+        metavar="NAME",
+        help=f"measure only lcgraph and this; may be repeated ({', '.join(STARTERS)})",
     )
     parser.add_argument("--rounds", type=int, default=3, metavar="N", help="how often (3)")
     parser.add_argument(

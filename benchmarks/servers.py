@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 import venv
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -225,4 +225,10 @@ def _until(server: Server, is_enough: Callable[[int], bool]) -> None:
     raise RuntimeError(f"{server.name} does not answer")
 
 
-STARTERS: Final[Sequence[Starter]] = (lcgraph, constant, oxigraph, rdflib_endpoint, virtuoso)
+STARTERS: Final[dict[str, Starter]] = {
+    "lcgraph": lcgraph,
+    "constant": constant,
+    "oxigraph": oxigraph,
+    "rdflib-endpoint": rdflib_endpoint,
+    "virtuoso": virtuoso,
+}
