@@ -70,6 +70,10 @@ def options(
 ) -> None:
     """กราฟความรู้อ้างอิงของเมืองแห่งการเรียนรู้ · The reference knowledge graph of learning cities.
 
-    Every statement leads to the sentence that says it. Exit codes: 0 done, 1 something was found
-    wrong with what was given, 2 wrong usage, 3 the command could not do its work.
+    ทุกข้อความจากบทความที่ใช้เป็นฐานสืบกลับไปยังประโยคต้นทางได้ ข้อเท็จจริงจากที่อื่นสืบกลับไปยังแหล่งข้อมูล ·
+    Every statement of the article it rests on leads to its sentence; facts from elsewhere lead to
+    their source.
+
+    Exit codes: 0 done, 1 something was found wrong with what was given, 2 wrong usage, 3 the
+    command could not do its work.
     """

@@ -46,10 +46,11 @@ if TYPE_CHECKING:
 
 _log: Final = logging.getLogger("lcgraph")
 
-_DESCRIPTION: Final = """The reference knowledge graph of learning cities, where each statement
-leads to the sentence that says it.
+_DESCRIPTION: Final = """The reference knowledge graph of learning cities. Each statement of the
+article that it rests on leads to its sentence; facts from elsewhere lead to their source.
 
-กราฟความรู้อ้างอิงของเมืองแห่งการเรียนรู้ ซึ่งทุกข้อความสืบกลับไปยังประโยคที่กล่าวไว้ได้
+กราฟความรู้อ้างอิงของเมืองแห่งการเรียนรู้ ทุกข้อความจากบทความที่ใช้เป็นฐานสืบกลับไปยังประโยคต้นทางได้
+ข้อเท็จจริงจากที่อื่นสืบกลับไปยังแหล่งข้อมูลของข้อเท็จจริงนั้น
 
 Names and sentences are given in Thai and English; `lang=th` or `lang=en` chooses which comes first.
 Errors are problem documents (RFC 9457) in both languages."""
