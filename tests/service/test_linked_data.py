@@ -167,6 +167,16 @@ def test_a_description_has_names_evidence_and_what_refers_to_it(client: httpx.Cl
     assert Literal("เชียงราย", language="th") in texts
 
 
+def test_only_some_of_very_many_references_are_shown(client: httpx.Client) -> None:
+    answer = client.get("/doc/source/onec-2026", params={"format": "ntriples"})
+    source = NamedNode(BASE + "id/source/onec-2026")
+    triples = {quad.triple for quad in parse(answer.content, format=RdfFormat.N_TRIPLES)}
+    # Passages that the source itself rests on come with it, beyond the two hundred.
+    assert 200 <= len([triple for triple in triples if triple.object == source]) < 250
+    page = client.get("/doc/source/onec-2026?lang=en", headers={"Accept": "text/html"}).text
+    assert "Only some are shown" in page
+
+
 def test_what_is_inferred_is_added_only_when_asked_for(client: httpx.Client) -> None:
     def triples(**layer: str) -> set[Triple]:
         parameters = {"format": "ntriples", **layer}
