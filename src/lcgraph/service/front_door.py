@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Request, Response
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Request, Response
 from fastapi.responses import HTMLResponse, JSONResponse
 
 from lcgraph.service.description import service_description
@@ -60,8 +62,16 @@ async def endpoint_without_query(request: Request) -> Response:
 
 
 @router.get("/problems/{kind}", response_class=Response)
-async def kind_of_problem(request: Request, kind: str) -> Response:
-    """Tell what a kind of problem is and what to do about it (RFC 9457, section 3.1.1)."""
+async def kind_of_problem(
+    request: Request,
+    kind: Annotated[
+        str, Path(description="A kind of problem. · ชนิดของปัญหา", examples=["wrong-parameter"])
+    ],
+) -> Response:
+    """Tell what a kind of problem is and what to do about it (RFC 9457, section 3.1.1).
+
+    อธิบายชนิดของปัญหา และวิธีแก้ (RFC 9457 ข้อ 3.1.1)
+    """
     found = KINDS.get(kind)
     if found is None:
         raise Problem(
