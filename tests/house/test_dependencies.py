@@ -42,7 +42,7 @@ def imported_packages(folder: str) -> set[str]:
                 names |= {alias.name.split(".")[0] for alias in node.names}
             elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
                 names.add(node.module.split(".")[0])
-    return names - sys.stdlib_module_names - {"lcgraph", "tests"}
+    return names - sys.stdlib_module_names - {"benchmarks", "lcgraph", "tests"}
 
 
 @pytest.mark.parametrize(("folder", "extras"), [("src", []), ("tests", ["dev"])])
