@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 router = APIRouter(tags=["Recommendations"])
 
-_LAYERS = (Layer.INFERRED, Layer.DERIVED)
+_LAYERS = (Layer.INFERRED, Layer.DERIVED, Layer.QUALITY)
 
 
 class LazyRules:
