@@ -136,6 +136,20 @@ def test_each_limited_theme_and_the_actions_mapped_to_it(article: Store) -> None
     }
 
 
+def test_what_the_article_does_not_say_of_experts_is_editorial(article: Store) -> None:
+    rows = ask(
+        f"""{PREFIXES} SELECT ?action ?basis {{ ?m a lcg:ActionMapping ; lcg:mapsAction ?action ;
+            lcg:mapsTheme <https://w3id.org/lcgraph/concept/theme/experts> ;
+            lcg:mappingBasis ?basis }}""",
+        article,
+    )
+    assert {(a.rsplit("/", 1)[1], b.rsplit("/", 1)[1]) for a, b in rows} == {
+        ("university-network", "stated"),
+        ("coordinator", "editorial"),
+        ("facilitator", "editorial"),
+    }
+
+
 def test_every_step_has_themes(article: Store) -> None:
     assert ask(
         "SELECT DISTINCT ?number { ?m a lcg:StepMapping ; lcg:mapsStep/skos:notation ?number }",
