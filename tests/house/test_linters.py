@@ -108,6 +108,7 @@ def copy(tmp_path: Path) -> Path:
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
     for room in (".", "records", "store", "validation"):
         plant(tmp_path, f"src/lcgraph/{room}/__init__.py", '"""A room."""\n')
+    plant(tmp_path, "benchmarks/__init__.py", '"""Measurements."""\n')
     return tmp_path
 
 
