@@ -35,7 +35,6 @@ OTHERWISE_ON_VIRTUOSO = frozenset(
         "evidence/search",
         "factors/limitations",
         "factors/names",
-        "guidance/actions-for-theme",
         "guidance/proposals",
         "offers/parts-of-space",
         "offers/spaces",
@@ -43,7 +42,6 @@ OTHERWISE_ON_VIRTUOSO = frozenset(
         "recommendations/for-city",
         "recommendations/peers",
         "themes/country-level",
-        "theory/triple-helix",
     }
 )
 
@@ -81,9 +79,9 @@ def test_the_server_holds_what_a_folder_holds(loaded: Address) -> None:
 
 
 @pytest.mark.parametrize("name", sorted(CASES))
-def test_every_stored_query_has_the_same_answer(loaded: Address, name: str) -> None:
-    if loaded.query.endswith("/sparql") and name in OTHERWISE_ON_VIRTUOSO:
-        pytest.skip("Virtuoso answers otherwise: docs/remote-engines.md")
+def test_every_stored_query_has_the_answer_that_is_documented(loaded: Address, name: str) -> None:
+    """The same as in a folder, but for what Virtuoso answers otherwise (docs/remote-engines.md)."""
+    is_other = loaded.query.endswith("/sparql") and name in OTHERWISE_ON_VIRTUOSO
     query = library().get(name)
     assert query is not None
     bound = bind(query, CASES[name])
@@ -95,7 +93,7 @@ def test_every_stored_query_has_the_same_answer(loaded: Address, name: str) -> N
     ]
 
     rows = [Counter(map(written, found)) for found in answers]  # type: ignore[arg-type]
-    assert rows[0] == rows[1]
+    assert (rows[0] != rows[1]) is is_other
 
 
 def written(row: object) -> str:
