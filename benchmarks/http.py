@@ -107,6 +107,11 @@ class Contestant:
     unlike: list[str] = field(default_factory=list)
     failed: dict[str, str] = field(default_factory=dict)
 
+    @property
+    def is_asked(self) -> bool:
+        """Whether it looks at what it is asked."""
+        return "constant" not in self.server.name
+
     def requests(self, names: Sequence[str]) -> list[Request]:
         """Write the requests for some queries."""
         server, asked = self.server, texts()
@@ -284,8 +289,8 @@ async def measured(cities: int, chosen: argparse.Namespace) -> dict[str, Any]:
         "in_process": in_process(store, chosen.count, _mix(contestants)),
         "memory": memory,
         "alone": {each.server.name: each.alone for each in contestants},
-        "unlike": {c.server.name: c.unlike for c in contestants if "constant" not in c.server.name},
-        "failed": {each.server.name: each.failed for each in contestants if each.failed},
+        "unlike": {each.server.name: each.unlike for each in contestants if each.is_asked},
+        "failed": {each.server.name: each.failed for each in contestants if each.is_asked},
     }
 
 
@@ -348,6 +353,8 @@ def _page(result: dict[str, Any]) -> list[str]:
         if names:
             lines += [f"{name} answers otherwise than lcgraph: {', '.join(names)}.", ""]
     for name, reasons in result["failed"].items():
+        if not reasons:
+            continue
         told = "; ".join(f"{query}: {reason}" for query, reason in reasons.items())
         lines += [f"{name} did not answer: {told}.", ""]
     return lines + _alone(result)
