@@ -7,7 +7,7 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
 from lcgraph.store import Patch, StoreFault
 from lcgraph.store.address import Address
-from lcgraph.store.embedded import version_quads
+from lcgraph.store.oxigraph import version_quads
 from lcgraph.store.protocol import Client
 from lcgraph.store.remote import RemoteStore
 from lcgraph.store.transfer import Sizes, Switch, in_one, in_parts

@@ -5,9 +5,10 @@ Nothing outside this package knows pyoxigraph's ``Store`` as storage.
 
 from __future__ import annotations
 
-from lcgraph.store.embedded import EmbeddedStore, MemoryStore
+from lcgraph.store.embedded import EmbeddedStore
 from lcgraph.store.faults import StoreBusy, StoreDamaged, StoreFault, StoreMissing
 from lcgraph.store.interface import Layer, Store
+from lcgraph.store.memory import MemoryStore
 from lcgraph.store.patch import Patch
 from lcgraph.store.plain import PlainStore
 

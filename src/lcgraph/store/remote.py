@@ -23,7 +23,7 @@ from pyoxigraph import (
 )
 
 from lcgraph.store.binding import bound, graph_operands
-from lcgraph.store.embedded import version_quads
+from lcgraph.store.oxigraph import version_quads
 from lcgraph.store.faults import RemoteFault, RemoteTimeout, RemoteUnreachable, StoreChanged
 from lcgraph.store.interface import LAYER_GRAPHS
 from lcgraph.store.patch import Patch

@@ -1,0 +1,141 @@
+"""What the engine's two forms, on disk and in memory, have in common."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat
+
+from lcgraph.store.interface import default_graphs
+from lcgraph.store.patch import Patch
+from lcgraph.vocabulary import GRAPH, LCG, XSD
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    import pyoxigraph
+    from pyoxigraph import Variable
+
+    from lcgraph.store.interface import Layer, QueryResults, Term
+
+
+class OxigraphStore:
+    """A store of the engine, wherever it keeps its quads."""
+
+    def __init__(self, store: pyoxigraph.Store) -> None:
+        self._store = store
+
+    @property
+    def version(self) -> int:
+        """The data version: 0 for an empty store, one more with each publication."""
+        found = self._store.quads_for_pattern(
+            GRAPH["catalogue"], LCG["dataVersion"], None, GRAPH["catalogue"]
+        )
+        for quad in found:
+            if isinstance(quad.object, Literal):
+                return int(quad.object.value)
+        return 0
+
+    def query(
+        self,
+        text: str,
+        *,
+        layers: Sequence[Layer] = (),
+        substitutions: Mapping[Variable, Term] | None = None,
+    ) -> QueryResults:
+        """Answer a trusted query within this process, without a deadline.
+
+        Args:
+            text: A SPARQL 1.1 query.
+            layers: Layers added to the published view as the query's default graph.
+            substitutions: Terms for variables of the query; no text is pasted.
+
+        Returns:
+            The engine's solutions, triples or boolean; every named graph can be asked.
+
+        Raises:
+            SyntaxError: If the text is not a SPARQL query.
+        """
+        return self._store.query(
+            text,
+            default_graph=default_graphs(layers),
+            substitutions=dict(substitutions) if substitutions else None,
+        )
+
+    def match(
+        self,
+        subject: NamedNode | None = None,
+        predicate: NamedNode | None = None,
+        object: Term | None = None,
+        graph: NamedNode | DefaultGraph | None = None,
+    ) -> Iterator[Quad]:
+        """Yield the quads that match.
+
+        Args:
+            subject: The subject, or None for any.
+            predicate: The predicate, or None for any.
+            object: The object, or None for any.
+            graph: The named graph, ``DefaultGraph()`` for the published view, or None for any.
+
+        Returns:
+            The matching quads, in no particular order.
+        """
+        return self._store.quads_for_pattern(subject, predicate, object, graph)
+
+    def dump(self) -> bytes:
+        """Write the whole store.
+
+        Returns:
+            Every quad, as N-Quads in UTF-8.
+        """
+        return self._store.dump(format=RdfFormat.N_QUADS) or b""
+
+    def graphs(self) -> list[NamedNode]:
+        """List the named graphs.
+
+        Returns:
+            Their names, in no particular order.
+        """
+        return [name for name in self._store.named_graphs() if isinstance(name, NamedNode)]
+
+    def __len__(self) -> int:
+        """Count the quads.
+
+        Returns:
+            The number of quads in all graphs, the published view included.
+        """
+        return len(self._store)
+
+    def __iter__(self) -> Iterator[Quad]:
+        """Yield every quad of the store.
+
+        Returns:
+            The quads, in no particular order.
+        """
+        return iter(self._store)
+
+    def _numbered(self, patch: Patch) -> tuple[Patch, int]:
+        """Return the patch with the step of the data version in it, and the new version."""
+        before = self.version
+        return patch.then(Patch.between(version_quads(before), version_quads(before + 1))), (
+            before + 1
+        )
+
+
+def version_quads(version: int) -> list[Quad]:
+    """Write a data version as it is kept in the catalogue and in the published view.
+
+    Args:
+        version: The data version; 0 for that of an empty store.
+
+    Returns:
+        Its quads; none for 0.
+    """
+    if version == 0:
+        return []
+    number = Literal(str(version), datatype=XSD.integer)
+    catalogue = GRAPH["catalogue"]
+    return [
+        Quad(catalogue, LCG["dataVersion"], number, catalogue),
+        Quad(catalogue, LCG["dataVersion"], number, DefaultGraph()),
+    ]
