@@ -23,6 +23,11 @@ class OxigraphStore:
     """A store of the engine, wherever it keeps its quads."""
 
     def __init__(self, store: pyoxigraph.Store) -> None:
+        """Take a store of the engine over.
+
+        Args:
+            store: Open, and used by nothing else.
+        """
         self._store = store
 
     @property

@@ -23,9 +23,9 @@ from pyoxigraph import (
 )
 
 from lcgraph.store.binding import bound, graph_operands
-from lcgraph.store.oxigraph import version_quads
 from lcgraph.store.faults import RemoteFault, RemoteTimeout, RemoteUnreachable, StoreChanged
 from lcgraph.store.interface import LAYER_GRAPHS
+from lcgraph.store.oxigraph import version_quads
 from lcgraph.store.patch import Patch
 from lcgraph.store.protocol import Client, Dataset
 from lcgraph.store.transfer import (
