@@ -12,19 +12,22 @@ from lcgraph.pages.rendering import rendered
 from lcgraph.pages.views import view_of
 from lcgraph.queries.names import PREFIXES
 from lcgraph.queries.stored import ParameterType
+from lcgraph.service.answers import Answer, Extent
+from lcgraph.service.budgets import client_of
 from lcgraph.service.library import asked
 from lcgraph.service.negotiation import language
 from lcgraph.service.problems import KINDS, Problem
+from lcgraph.service.questions import Question
 
 if TYPE_CHECKING:
     from pyoxigraph import NamedNode
     from starlette.requests import Request
 
     from lcgraph.queries import StoredQuery
-    from lcgraph.service.graph import Answer
     from lcgraph.service.resources import Resource
 
 MOST_ROWS: Final = 500
+_READ: Final = Extent(rows=10_000, bytes=8 << 20)
 _BEGINNING: Final = """PREFIX lcg: <https://w3id.org/lcgraph/ontology#>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 
@@ -113,8 +116,11 @@ async def sparql_page(request: Request) -> str:
     wrong: dict[str, str] | None = None
     if text.strip():
         try:
-            found = await request.app.state.graph.query(text)
-            answer = await run_in_threadpool(_shown, found, {})
+            found = await request.app.state.graph.ask(
+                Question(text), client=client_of(request), most=_READ
+            )
+            whole = found if isinstance(found, Answer) else await found.read()
+            answer = await run_in_threadpool(_shown, whole, {})
         except Problem as problem:
             spoken = language(request)
             wrong = {

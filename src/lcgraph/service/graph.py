@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import json
-from dataclasses import dataclass
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Final
 
 from fastapi.concurrency import run_in_threadpool
 from pyoxigraph import NamedNode, Quad, RdfFormat, Triple, parse
 
-from lcgraph.service.negotiation import ALIASES, GRAPHS, SOLUTIONS
+from lcgraph.service.answers import Answer, Extent, KeptAnswers, LongAnswer
+from lcgraph.service.budgets import Budgets
+from lcgraph.service.failures import budget_spent, failure_problem
+from lcgraph.service.negotiation import GRAPHS, SOLUTIONS
 from lcgraph.service.problems import Problem
+from lcgraph.service.questions import INTERNAL_FORMATS, Question
 from lcgraph.store import EmbeddedStore, Layer, Patch, PlainStore
 from lcgraph.store.dumps import write_dumps
-from lcgraph.workers import Crashed, DeadlineExceeded, Pool, WorkerLimits
+from lcgraph.workers import LongReply, NotQuick, Overloaded, Pool, Reply, WorkerLimits
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -25,28 +29,13 @@ if TYPE_CHECKING:
 
 _READER: Final = "lcgraph.store.reader:Reader"
 _FEDERATED_READER: Final = "lcgraph.store.reader:FederatedReader"
-INTERNAL_FORMATS: Final = {
-    "boolean": SOLUTIONS["json"],
-    "solutions": SOLUTIONS["json"],
-    "graph": GRAPHS["ntriples"],
+
+
+_QUICK_SECONDS: Final = 0.1
+_LIMITED: Final = {
+    "bytes": {"th": "ไบต์", "en": "bytes"},
+    "rows": {"th": "แถว", "en": "rows"},
 }
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What a reader answered.
-
-    Attributes:
-        kind: ``boolean``, ``solutions`` or ``graph``.
-        media_type: The format of the content.
-        content: The answer.
-        version: The data version it was given from.
-    """
-
-    kind: str
-    media_type: str
-    content: bytes
-    version: int
 
 
 class PublishedGraph:
@@ -58,7 +47,10 @@ class PublishedGraph:
         Args:
             settings: Where the store is and what readers may use.
         """
+        self.budgets = Budgets(settings.client_seconds)
         self._settings = settings
+        self._kept = KeptAnswers(settings.kept_bytes)
+        self._version = 0
         self._store: EmbeddedStore | None = None
         self._pool: Pool | None = None
         self._federated: Pool | None = None
@@ -69,6 +61,7 @@ class PublishedGraph:
         """Open the store and start the readers on a snapshot of it."""
         opened = PlainStore.opened if self._settings.unmanaged else EmbeddedStore
         self._store = await run_in_threadpool(opened, self._settings.store)
+        self._version = self._store.version
         self._in_memory = len(self._store) <= self._settings.in_memory_quads
         snapshot = await run_in_threadpool(self._store.snapshot)
         self._pool = await self._started(_READER, snapshot)
@@ -81,7 +74,12 @@ class PublishedGraph:
             "in_memory": self._in_memory,
             "version": self.version,
         }
-        limits = WorkerLimits(self._settings.workers, self._settings.query_memory)
+        limits = WorkerLimits(
+            self._settings.workers,
+            self._settings.query_memory,
+            quick=_QUICK_SECONDS,
+            patience=self._settings.patience_seconds,
+        )
         pool = Pool(reader, configuration, limits)
         await pool.start()
         return pool
@@ -101,7 +99,7 @@ class PublishedGraph:
     @property
     def version(self) -> int:
         """The data version that the store holds."""
-        return self._opened().version
+        return self._version
 
     async def apply(self, patch: Patch) -> int:
         """Carry out a publication: on disk first, then for the readers.
@@ -116,6 +114,7 @@ class PublishedGraph:
         async with self._writing:
             version = await run_in_threadpool(self._opened().apply, patch)
             await self._told({"version": version, "removed": len(removed)}, removed + added)
+            self._version = version
         return version
 
     async def update(self, text: str, base: str | None = None) -> int:
@@ -141,6 +140,7 @@ class PublishedGraph:
             except (OSError, RuntimeError) as fault:
                 raise Problem("query-fault", _both(str(fault))) from None
             await self._told({"version": version, "removed": None}, b"")
+            self._version = version
         return version
 
     async def _told(self, news: dict[str, object], body: bytes) -> None:
@@ -168,6 +168,82 @@ class PublishedGraph:
             raise RuntimeError("the readers were not started")
         return pool
 
+    async def current_version(self) -> int:
+        """Return the data version that a question asked now is answered from."""
+        return self.version
+
+    async def ask(
+        self,
+        question: Question,
+        *,
+        seconds: float | None = None,
+        client: str | None = None,
+        most: Extent | None = None,
+    ) -> Answer | LongAnswer:
+        """Ask a reader, under a deadline.
+
+        Args:
+            question: What is asked.
+            seconds: The deadline, at most the operator's.
+            client: For whom, with a budget; None for what the service itself has to know.
+            most: How long the answer may be, at most as long as the operator allows.
+
+        Returns:
+            The answer; the pieces of a long one have to be read, or their iterator closed.
+
+        Raises:
+            Problem: ``malformed-query``, ``query-fault``, ``not-acceptable``,
+                ``deadline-exceeded``, ``memory-exceeded``, ``answer-too-long``,
+                ``budget-spent`` or ``overloaded``.
+        """
+        repeatable = question.is_repeatable
+        if repeatable:
+            kept = self._kept.get(self.version, question.digest)
+            if kept is not None:
+                return kept
+        extent = self._extent(most)
+        answer = await self._answered(question, self._deadline(seconds), client, extent)
+        if repeatable and isinstance(answer, Answer):
+            self._kept.keep(answer.version, question.digest, answer)
+        return answer
+
+    def _deadline(self, seconds: float | None) -> float:
+        allowed = self._settings.query_seconds
+        return min(seconds or allowed, allowed)
+
+    def _extent(self, most: Extent | None) -> Extent:
+        rows, length = self._settings.answer_rows, self._settings.answer_bytes
+        return (
+            Extent(min(rows, most.rows), min(length, most.bytes)) if most else Extent(rows, length)
+        )
+
+    async def _answered(
+        self, question: Question, deadline: float, client: str | None, extent: Extent
+    ) -> Answer | LongAnswer:
+        pool = self._readers(remote=question.remote)
+        reply = await pool.converse(
+            {**question.head, "most": asdict(extent)},
+            question.text.encode(),
+            deadline,
+            client=client,
+            may_be_long=lambda: client is None or self.budgets.left(client) > 0,
+        )
+        if client is not None and not isinstance(reply, Overloaded):
+            self.budgets.charge(client, reply.seconds)
+        if not isinstance(reply, Reply | LongReply):
+            if isinstance(reply, NotQuick) and client is not None:
+                raise budget_spent(self.budgets, client)
+            raise failure_problem(reply, self._settings.query_memory)
+        said = reply.head
+        if said["outcome"] == "answer":
+            media_type = question.formats[said["kind"]]
+            if isinstance(reply, LongReply):
+                return LongAnswer(
+                    said["kind"], media_type, reply.length, reply.pieces, said["version"]
+                )
+            return Answer(said["kind"], media_type, reply.body, said["version"])
+        raise _refusal(said, extent, reply.body.decode() if isinstance(reply, Reply) else "")
+
     async def query(
         self,
         text: str,
@@ -176,12 +252,9 @@ class PublishedGraph:
         layers: Sequence[Layer] = (),
         substitutions: Mapping[str, Term] | None = None,
         default: Sequence[str] | None = None,
-        named: Sequence[str] | None = None,
-        base: str | None = None,
-        seconds: float | None = None,
-        remote: bool = False,
+        client: str | None = None,
     ) -> Answer:
-        """Ask a reader, under a deadline.
+        """Ask a question and read the whole answer.
 
         Args:
             text: A SPARQL query, trusted or not.
@@ -189,43 +262,17 @@ class PublishedGraph:
             layers: Layers added to the published view as the default graph.
             substitutions: Terms for variables of the query.
             default: Graph IRIs that make up the default graph instead of the published view.
-            named: Graph IRIs that ``GRAPH`` sees; all when None.
-            base: What relative IRIs of the query are resolved against.
-            seconds: The deadline, at most the operator's.
-            remote: Whether the query may ask other endpoints; it was let through then
-                (:mod:`lcgraph.service.remote`).
+            client: For whom, with a budget; None for what the service itself has to know.
 
         Returns:
             The answer.
 
         Raises:
-            Problem: ``malformed-query``, ``query-fault``, ``not-acceptable``, ``deadline-exceeded``
-                or ``memory-exceeded``.
+            Problem: As :meth:`ask`.
         """
-        allowed = self._settings.query_seconds
-        head = {
-            "formats": {kind: ALIASES.get(media, media) for kind, media in formats.items()},
-            "layers": [layer.value for layer in layers],
-            "substitutions": {name: str(term) for name, term in (substitutions or {}).items()},
-            "default": None if default is None else list(default),
-            "named": None if named is None else list(named),
-            "base": base,
-        }
-        deadline = min(seconds or allowed, allowed)
-        reply = await self._readers(remote=remote).run(head, text.encode(), deadline)
-        match reply:
-            case DeadlineExceeded(seconds=limit):
-                raise Problem("deadline-exceeded", _both(f"{limit:g} s"), {"limit": limit})
-            case Crashed():
-                raise Problem("memory-exceeded", {}, {"limit": self._settings.query_memory})
-        said = reply.head
-        if said["outcome"] == "unacceptable":
-            supported = GRAPHS if said["kind"] == "graph" else SOLUTIONS
-            raise Problem("not-acceptable", {}, {"supported": list(supported.values())})
-        if said["outcome"] != "answer":
-            kind = "malformed-query" if said["outcome"] == "syntax" else "query-fault"
-            raise Problem(kind, _both(reply.body.decode()))
-        return Answer(said["kind"], formats[said["kind"]], reply.body, said["version"])
+        question = Question(text, formats, layers, substitutions, default)
+        answer = await self.ask(question, client=client)
+        return answer if isinstance(answer, Answer) else await answer.read()
 
     def write_dumps(self, folder: Path) -> None:
         """Write the graph and its layers to files; it takes a while, so not in the event loop.
@@ -268,6 +315,37 @@ def triples_of(answer: Answer) -> set[Triple]:
         The triples.
     """
     return {quad.triple for quad in parse(answer.content, format=RdfFormat.N_TRIPLES)}
+
+
+def _refusal(said: Mapping[str, Any], extent: Extent, words: str) -> Problem:
+    match said["outcome"]:
+        case "unacceptable":
+            supported = GRAPHS if said["kind"] == "graph" else SOLUTIONS
+            return Problem("not-acceptable", {}, {"supported": list(supported.values())})
+        case "too-long":
+            return too_long(said["limit"], extent)
+        case "syntax":
+            return Problem("malformed-query", _both(words))
+        case _:
+            return Problem("query-fault", _both(words))
+
+
+def too_long(limited: str, extent: Extent) -> Problem:
+    """Say that an answer is longer than allowed.
+
+    Args:
+        limited: ``rows`` or ``bytes``.
+        extent: How long it may be.
+
+    Returns:
+        The problem ``answer-too-long``.
+    """
+    limit: int = getattr(extent, limited)
+    detail = {
+        "th": f"คำตอบยาวเกิน {limit:,} {_LIMITED[limited]['th']}",
+        "en": f"The answer has more than {limit:,} {_LIMITED[limited]['en']}.",
+    }
+    return Problem("answer-too-long", detail, {"limit": limit, "limited": limited})
 
 
 def _n_quads(quads: Iterable[Quad]) -> bytes:

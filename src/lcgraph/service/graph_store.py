@@ -17,7 +17,8 @@ from lcgraph.service.authority import refuse_managed, require
 from lcgraph.service.body import Part, media_type_of, read_body, read_parts
 from lcgraph.service.negotiation import GRAPHS
 from lcgraph.service.problems import Problem
-from lcgraph.service.sparql import formats, response
+from lcgraph.service.questions import Question
+from lcgraph.service.sparql import answered, formats
 from lcgraph.service.update import DEFAULT
 
 if TYPE_CHECKING:
@@ -156,13 +157,11 @@ def _graph_of(request: Request) -> PublishedGraph:
 
 async def _given(request: Request, name: str) -> Response:
     graph = _graph_of(request)
-    wanted = formats(request, request.query_params.get("format"))
+    wanted = formats(request.headers.get("accept"), request.query_params.get("format"))
     if name != DEFAULT and not await graph.has_graph(name):
         raise _absent(name)
-    answer = await graph.query(
-        _EVERYTHING, formats=wanted, default=None if name == DEFAULT else [name]
-    )
-    return response(answer)
+    default = None if name == DEFAULT else [name]
+    return await answered(request, graph, Question(_EVERYTHING, wanted, default=default))
 
 
 async def _written(request: Request, name: str, *, replace: bool) -> Response:

@@ -12,8 +12,10 @@ from fastapi import APIRouter, Request, Response
 from fastapi.concurrency import run_in_threadpool
 
 from lcgraph.knowledge import Knowledge
-from lcgraph.queries import Library, StoredQuery, WrongParameter, bind, without_columns
-from lcgraph.service.graph import INTERNAL_FORMATS, Answer, PublishedGraph
+from lcgraph.queries import Bound, Library, StoredQuery, WrongParameter, bind, without_columns
+from lcgraph.service.answers import Answer, Extent
+from lcgraph.service.budgets import client_of
+from lcgraph.service.graph import PublishedGraph
 from lcgraph.service.library_description import call_of, described
 from lcgraph.service.library_formats import Wanted, wanted, written
 from lcgraph.service.library_parameters import (
@@ -23,16 +25,19 @@ from lcgraph.service.library_parameters import (
 )
 from lcgraph.service.negotiation import LANGUAGES, language
 from lcgraph.service.problems import Problem
-from lcgraph.service.sparql import response
+from lcgraph.service.questions import INTERNAL_FORMATS, Question
+from lcgraph.service.sparql import unchanged, validators
 from lcgraph.service.workbook import Origin
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
 router = APIRouter(tags=["Query library"])
 
 _OWN_PARAMETERS: Final = ("format", "lang")
 _JSON: Final = "application/json"
+_IN_HAND: Final = Extent(rows=100_000, bytes=32 << 20)
+"""How long an answer may be that is turned into another form here."""
 
 
 class LazyLibrary:
@@ -126,9 +131,9 @@ async def asked(
     request: Request,
     query: StoredQuery,
     given: dict[str, Any],
-    media_types: dict[str, str] | None = None,
+    media_types: Mapping[str, str] | None = None,
 ) -> Answer:
-    """Ask a stored query.
+    """Ask a stored query and read the whole answer.
 
     Args:
         request: The request.
@@ -142,16 +147,27 @@ async def asked(
     Raises:
         Problem: ``wrong-parameter``, or whatever the readers say.
     """
+    bound = _bound(query, given)
+    return await _read(request, bound, _question(query, bound, media_types or INTERNAL_FORMATS))
+
+
+def _bound(query: StoredQuery, given: dict[str, Any]) -> Bound:
     bound = bind(query, given)
     if isinstance(bound, WrongParameter):
         raise _wrong(query, bound, given)
+    return bound
+
+
+def _question(query: StoredQuery, bound: Bound, media_types: Mapping[str, str]) -> Question:
+    terms = {variable.value: term for variable, term in bound.substitutions.items()}
+    return Question(bound.text, media_types, query.store_layers, terms)
+
+
+async def _read(request: Request, bound: Bound, question: Question) -> Answer:
     graph: PublishedGraph = request.app.state.graph
-    answer = await graph.query(
-        bound.text,
-        formats=media_types or INTERNAL_FORMATS,
-        layers=query.store_layers,
-        substitutions={variable.value: term for variable, term in bound.substitutions.items()},
-    )
+    answer = await graph.ask(question, client=client_of(request), most=_IN_HAND)
+    if not isinstance(answer, Answer):
+        answer = await answer.read()
     if answer.kind != "solutions" or not bound.hidden:
         return answer
     content = await run_in_threadpool(
@@ -166,12 +182,25 @@ async def _answered(request: Request, query: StoredQuery, given: dict[str, Any])
         format_ = json.dumps(format_)
     form = wanted(query, request.headers.get("accept"), format_)
     spoken = _spoken(request, query, given)
-    answer = await asked(request, query, given, dict(form.of_engine))
-    if form.written_here is not None:
-        origin = await _origin(request, query, given, form.written_here, answer, spoken)
-        content = await run_in_threadpool(written, form.written_here, query, answer.content, origin)
-        answer = replace(answer, content=content, media_type=form.media_type)
-    return _with_headers(response(answer), query, form, spoken)
+    graph: PublishedGraph = request.app.state.graph
+    bound = _bound(query, given)
+    question = _question(query, bound, form.of_engine)
+    representation = f"-{form.written_here}-{spoken}" if form.written_here else ""
+    made = await unchanged(request, graph, question, representation)
+    if made is None:
+        answer = await _read(request, bound, question)
+        if form.written_here is not None:
+            origin = await _origin(request, query, given, form.written_here, answer, spoken)
+            content = await run_in_threadpool(
+                written, form.written_here, query, answer.content, origin
+            )
+            answer = replace(answer, content=content, media_type=form.media_type)
+        headers = {
+            **validators(question, answer.version, representation),
+            **graph.budgets.headers(client_of(request)),
+        }
+        made = Response(answer.content, media_type=answer.media_type, headers=headers)
+    return _with_headers(made, query, form, spoken)
 
 
 def _spoken(request: Request, query: StoredQuery, given: dict[str, Any]) -> str:

@@ -149,6 +149,22 @@ KINDS: Final[Mapping[str, Kind]] = {
             "en": "Send one of the formats listed under 'supported'.",
         },
     ),
+    "answer-too-long": Kind(
+        422,
+        {"th": "คำตอบยาวเกินกำหนด", "en": "The answer is longer than allowed"},
+        {
+            "th": "ขอทีละส่วนด้วย LIMIT และ OFFSET หรือดาวน์โหลดทั้งกราฟที่ /dumps",
+            "en": "Ask for parts with LIMIT and OFFSET, or take the whole graph from /dumps.",
+        },
+    ),
+    "budget-spent": Kind(
+        429,
+        {"th": "ใช้เวลาสอบถามครบกำหนดแล้ว", "en": "The time for queries is used up"},
+        {
+            "th": "รอตามส่วนหัว Retry-After ระหว่างนี้ข้อความสอบถามที่ตอบได้เร็วยังใช้ได้",
+            "en": "Wait as Retry-After says; quick queries are still answered meanwhile.",
+        },
+    ),
     "query-fault": Kind(
         500,
         {"th": "ประมวลผลข้อความสอบถามนี้ไม่ได้", "en": "The query cannot be evaluated"},
@@ -168,6 +184,14 @@ KINDS: Final[Mapping[str, Kind]] = {
         {
             "th": "จำกัดข้อมูลให้แคบลง เลี่ยงการเรียงหรือจับคู่ข้อมูลทั้งหมด",
             "en": "Narrow it down: avoid sorting or pairing everything.",
+        },
+    ),
+    "overloaded": Kind(
+        503,
+        {"th": "มีข้อความสอบถามรออยู่มากเกินไป", "en": "Too many queries are waiting"},
+        {
+            "th": "ลองใหม่ตามเวลาในส่วนหัว Retry-After",
+            "en": "Try again after the time that Retry-After states.",
         },
     ),
     "store-unreachable": Kind(

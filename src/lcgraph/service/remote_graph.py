@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING, Final
 
-import pyoxigraph
 from fastapi.concurrency import run_in_threadpool
 from pyoxigraph import (
     QueryBoolean,
-    QueryResultsFormat,
     QuerySolutions,
-    RdfFormat,
 )
 
-from lcgraph.service.graph import INTERNAL_FORMATS, Answer, PublishedGraph
+from lcgraph.service.answers import Answer, Extent, LongAnswer
+from lcgraph.service.failures import budget_spent
+from lcgraph.service.graph import PublishedGraph, too_long
 from lcgraph.service.negotiation import ALIASES, GRAPHS, SOLUTIONS
 from lcgraph.service.problems import Problem
 from lcgraph.store import StoreFault
 from lcgraph.store.binding import bound, form_of, services_of, with_base, words_of
 from lcgraph.store.dumps import write_dumps
 from lcgraph.store.faults import RemoteFault, RemoteTimeout, RemoteTooLong, RemoteUnreachable
+from lcgraph.store.measured import Measured, TooLong, written
 from lcgraph.store.protocol import AsyncClient, Dataset, Limits, read_answer
 from lcgraph.store.remote import (
     NAMES,
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+    from lcgraph.service.questions import Question
     from lcgraph.service.settings import Settings
     from lcgraph.store import Layer, Patch
     from lcgraph.store.address import Address
@@ -125,62 +127,72 @@ class RemoteGraph(PublishedGraph):
         """
         return graph in await self._shown(_HOUSEKEEPING)
 
-    async def query(
+    async def current_version(self) -> int:
+        """Return the data version that the server has now; others may have published there."""
+        await self._learn_version()
+        return self._version
+
+    async def ask(
         self,
-        text: str,
+        question: Question,
         *,
-        formats: Mapping[str, str] = INTERNAL_FORMATS,
-        layers: Sequence[Layer] = (),
-        substitutions: Mapping[str, Term] | None = None,
-        default: Sequence[str] | None = None,
-        named: Sequence[str] | None = None,
-        base: str | None = None,
         seconds: float | None = None,
-        remote: bool = False,
-    ) -> Answer:
+        client: str | None = None,
+        most: Extent | None = None,
+    ) -> Answer | LongAnswer:
         """Ask the server, under a deadline, and find out from which version it answered.
 
         Args:
-            text: A SPARQL query, trusted or not.
-            formats: The media type to answer in, for ``boolean``, ``solutions`` and ``graph``.
-            layers: Layers added to the published view as the default graph.
-            substitutions: Terms for variables of the query.
-            default: Graph IRIs that make up the default graph instead of the published view.
-            named: Graph IRIs that ``GRAPH`` sees; all when None.
-            base: What relative IRIs of the query are resolved against.
+            question: What is asked.
             seconds: The deadline, at most the operator's.
-            remote: Whether the query may ask other endpoints.
+            client: For whom, with a budget; None for what the service itself has to know.
+            most: How long the answer may be, at most as long as the operator allows.
 
         Returns:
             The answer.
 
         Raises:
-            Problem: ``malformed-query``, ``query-fault``, ``not-acceptable``, ``deadline-exceeded``
-                or ``memory-exceeded``.
+            Problem: As for a graph of our own, but for ``memory-exceeded`` and ``overloaded``.
         """
-        allowed = self._settings.query_seconds
-        limits = Limits(min(seconds or allowed, allowed), self._settings.query_memory)
+        # The server cannot be told to stop early, so nothing is let through without a budget.
+        if client is not None and self.budgets.left(client) <= 0:
+            raise budget_spent(self.budgets, client)
+        started = time.monotonic()
+        try:
+            return await self._asked_of_server(
+                question, self._deadline(seconds), self._extent(most)
+            )
+        finally:
+            if client is not None:
+                self.budgets.charge(client, time.monotonic() - started)
+
+    async def _asked_of_server(self, question: Question, deadline: float, extent: Extent) -> Answer:
+        text, formats, layers = question.text, question.formats, question.layers
+        default, named = question.default, question.named
+        limits = Limits(deadline, extent.bytes)
         try:
             kind = _KINDS.get(form_of(text), "graph")
             if kind not in formats:
                 supported = GRAPHS if kind == "graph" else SOLUTIONS
                 raise Problem("not-acceptable", {}, {"supported": list(supported.values())})
-            if _asks_others(text) and not remote:
+            if _asks_others(text) and not question.remote:
                 raise Problem("query-fault", _NO_OTHERS)
-            terms = substitutions or {}
-            written = with_base(bound(text, terms), base)
+            terms = question.substitutions or {}
+            written = with_base(bound(text, terms), question.base)
             if default is not None or named is not None:
                 dataset: Dataset | None = Dataset(tuple(default or ()), tuple(named or ()))
             elif "FROM" in words_of(text) and not layers:
                 dataset = None
             else:
                 dataset = await self._dataset(text, layers, terms, limits)
-            received = await self._answered(written, dataset, limits)
-            return await run_in_threadpool(self._written, text, kind, formats[kind], received)
+            received = await self._consistent(written, dataset, limits)
+            return await run_in_threadpool(
+                self._written, text, kind, formats[kind], received, extent
+            )
         except SyntaxError as fault:
             raise Problem("malformed-query", _both(str(fault))) from None
         except StoreFault as fault:
-            raise _problem(fault, limits) from fault
+            raise _problem(fault, deadline, extent) from fault
 
     def write_dumps(self, folder: Path) -> None:
         """Write the graph and its layers to files; it takes a while, so not in the event loop.
@@ -201,7 +213,7 @@ class RemoteGraph(PublishedGraph):
             raise RuntimeError("the server was not reached")
         return self._client
 
-    async def _answered(self, text: str, dataset: Dataset | None, limits: Limits) -> Received:
+    async def _consistent(self, text: str, dataset: Dataset | None, limits: Limits) -> Received:
         """Ask until the data version is the same before and after the answer."""
         for _ in range(_ATTEMPTS - 1):
             before = self._version
@@ -233,10 +245,16 @@ class RemoteGraph(PublishedGraph):
     def _read(self, form: str, received: Received) -> Answered:
         return read_answer(self._address.query, form, received)
 
-    def _written(self, text: str, kind: str, media_type: str, received: Received) -> Answer:
+    def _written(
+        self, text: str, kind: str, media_type: str, received: Received, extent: Extent
+    ) -> Answer:
         results = self._read(form_of(text), received)
-        wanted = ALIASES.get(media_type, media_type)
-        return Answer(kind, media_type, _serialized(results, wanted), self._version)
+        measured = Measured(ALIASES.get(media_type, media_type), extent.rows, extent.bytes)
+        try:
+            content = written(results, measured)
+        except TooLong as fault:
+            raise too_long(fault.limited, extent) from None
+        return Answer(kind, media_type, content, self._version)
 
 
 _NO_OTHERS: Final = {
@@ -252,32 +270,18 @@ def _asks_others(text: str) -> bool:
     )
 
 
-def _serialized(results: Answered, media_type: str) -> bytes:
-    if isinstance(results, frozenset):
-        syntax = RdfFormat.from_media_type(media_type)
-        if syntax is None:
-            raise ValueError(media_type)
-        return pyoxigraph.serialize(results, format=syntax) or b""
-    form = QueryResultsFormat.from_media_type(media_type)
-    if form is None:
-        raise ValueError(media_type)
-    return results.serialize(format=form) or b""
-
-
 def _solutions(answer: Answered) -> QuerySolutions:
     if isinstance(answer, QueryBoolean | frozenset):
         raise TypeError(type(answer).__name__)
     return answer
 
 
-def _problem(fault: StoreFault, limits: Limits) -> Problem:
+def _problem(fault: StoreFault, deadline: float, extent: Extent) -> Problem:
     match fault:
         case RemoteTimeout():
-            return Problem(
-                "deadline-exceeded", _both(f"{limits.seconds:g} s"), {"limit": limits.seconds}
-            )
+            return Problem("deadline-exceeded", _both(f"{deadline:g} s"), {"limit": deadline})
         case RemoteTooLong():
-            return Problem("memory-exceeded", {}, {"limit": limits.content})
+            return too_long("bytes", extent)
         case RemoteUnreachable():
             return Problem("store-unreachable", fault.messages)
         case RemoteFault():

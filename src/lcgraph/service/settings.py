@@ -20,6 +20,11 @@ class Settings:
         workers: How many queries run at once.
         query_seconds: The deadline of a query.
         query_memory: Bytes that one query may take beyond the graph itself.
+        patience_seconds: How long a query waits for its turn.
+        client_seconds: Query time that one client may use in a minute; 0 for no limit.
+        answer_rows: The most solutions of one answer.
+        answer_bytes: The longest answer.
+        kept_bytes: Memory for answers that are kept for whoever asks the same.
         validation_seconds: The deadline of a validation.
         body_bytes: The longest request body that is read.
         unmanaged: Whether to serve a plain store without learning-city data instead.
@@ -32,6 +37,11 @@ class Settings:
     workers: int = field(default_factory=lambda: max(2, os.cpu_count() or 2))
     query_seconds: float = 10.0
     query_memory: int = 512 << 20
+    patience_seconds: float = 30.0
+    client_seconds: float = 60.0
+    answer_rows: int = 1_000_000
+    answer_bytes: int = 64 << 20
+    kept_bytes: int = 16 << 20
     validation_seconds: float = 30.0
     body_bytes: int = 5 << 20
     in_memory_quads: int = 20_000_000

@@ -10,14 +10,14 @@ from fastapi import APIRouter, Request, Response
 from pyoxigraph import RdfFormat
 
 from lcgraph.service.body import Part, media_type_of, read_parts
+from lcgraph.service.failures import failure_problem
 from lcgraph.service.negotiation import GRAPHS
 from lcgraph.service.problems import Problem
 from lcgraph.service.sparql import formats
-from lcgraph.workers import Crashed, DeadlineExceeded, Pool, WorkerLimits
+from lcgraph.workers import Pool, Reply, WorkerLimits
 
 if TYPE_CHECKING:
     from lcgraph.service.settings import Settings
-    from lcgraph.workers import Reply
 
 router = APIRouter(tags=["Validation"])
 
@@ -86,11 +86,8 @@ class ShapesValidators:
                 self._pool = pool
         seconds = self._settings.validation_seconds
         reply = await self._pool.run(head, body, seconds)
-        match reply:
-            case DeadlineExceeded():
-                raise Problem("deadline-exceeded", {}, {"limit": seconds})
-            case Crashed():
-                raise Problem("memory-exceeded")
+        if not isinstance(reply, Reply):
+            raise failure_problem(reply, self._settings.query_memory)
         return reply
 
 
@@ -107,7 +104,7 @@ class ShapesValidators:
 )
 async def validate(request: Request) -> Response:
     """Validate the field `data` by the field `shapes`; the answer is a SHACL validation report."""
-    wanted = formats(request, request.query_params.get("format"))
+    wanted = formats(request.headers.get("accept"), request.query_params.get("format"))
     if "graph" not in wanted:
         raise Problem("not-acceptable", {}, {"supported": list(GRAPHS.values())})
     media_type_of(request, [_MULTIPART])

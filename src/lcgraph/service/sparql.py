@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
 from fastapi import APIRouter, Query, Request, Response
+from fastapi.responses import StreamingResponse
 
+from lcgraph.service.answers import Answer
 from lcgraph.service.authority import refuse_managed, require
+from lcgraph.service.budgets import client_of
+from lcgraph.service.documents import is_current
 from lcgraph.service.front_door import endpoint_without_query
 from lcgraph.service.negotiation import ALIASES, BOOLEANS, GRAPHS, SOLUTIONS, best
 from lcgraph.service.operation import FORM, QUERY, UPDATE, Operation, operation_of
 from lcgraph.service.problems import Problem
+from lcgraph.service.questions import Question
 from lcgraph.service.remote import federation_of
 from lcgraph.service.update import update_request
 from lcgraph.store import Layer
 
 if TYPE_CHECKING:
-    from lcgraph.service.graph import Answer, PublishedGraph
+    from collections.abc import Mapping
+
+    from lcgraph.service.graph import PublishedGraph
 
 router = APIRouter(tags=["SPARQL"])
 
@@ -123,17 +132,94 @@ async def _queried(request: Request, operation: Operation) -> Response:
     graph: PublishedGraph = request.app.state.graph
     fields = operation.fields
     federation = federation_of(operation.text, request.app.state.settings.allowed_services)
-    answer = await graph.query(
+    question = Question(
         federation.text,
-        formats=formats(request, fields.get("format")),
-        layers=[_layer(name) for name in fields.getlist("layer")],
-        default=operation.default if operation.states_dataset else None,
-        named=operation.named if operation.states_dataset else None,
-        base=operation.base,
-        seconds=_seconds(fields.get("timeout")),
-        remote=federation.remote,
+        formats(request.headers.get("accept"), fields.get("format")),
+        [_layer(name) for name in fields.getlist("layer")],
+        None,
+        operation.default if operation.states_dataset else None,
+        operation.named if operation.states_dataset else None,
+        operation.base,
+        federation.remote,
     )
-    return response(answer)
+    return await answered(request, graph, question, _seconds(fields.get("timeout")))
+
+
+async def answered(
+    request: Request, graph: PublishedGraph, question: Question, seconds: float | None = None
+) -> Response:
+    """Answer a question of a client, unless it has the answer already.
+
+    Args:
+        request: The request, for its client and its If-None-Match header.
+        graph: What is asked.
+        question: What is asked for.
+        seconds: The deadline, at most the operator's.
+
+    Returns:
+        The response, which names the data version and what is left of the client's budget; 304
+        where the client has the answer (RFC 9110, section 13.1.2). A long one is sent as it is
+        read; nothing can fail by then.
+    """
+    client = client_of(request)
+    known = await unchanged(request, graph, question)
+    if known is not None:
+        return known
+    answer = await graph.ask(question, seconds=seconds, client=client)
+    headers = {
+        **validators(question, answer.version),
+        **graph.budgets.headers(client),
+        "Vary": "Accept",
+    }
+    if isinstance(answer, Answer):
+        return Response(answer.content, media_type=answer.media_type, headers=headers)
+    headers["Content-Length"] = str(answer.length)
+    return StreamingResponse(answer.pieces, media_type=answer.media_type, headers=headers)
+
+
+async def unchanged(
+    request: Request, graph: PublishedGraph, question: Question, form: str = ""
+) -> Response | None:
+    """Tell a client that it has the answer already, if it says so.
+
+    Args:
+        request: The request, for its If-None-Match header.
+        graph: What is asked.
+        question: What is asked for.
+        form: What else the representation depends on.
+
+    Returns:
+        304, or None where the question has to be asked.
+    """
+    if "if-none-match" not in request.headers or not question.is_repeatable:
+        return None
+    version = await graph.current_version()
+    if not is_current(request, _tag(question, version, form)):
+        return None
+    headers = {**validators(question, version, form), "Vary": "Accept"}
+    return Response(status_code=304, headers=headers)
+
+
+def validators(question: Question, version: int, form: str = "") -> dict[str, str]:
+    """Write what says from which data version an answer is, and whether it may be kept.
+
+    Args:
+        question: What was asked.
+        version: The data version it was answered from.
+        form: What else the representation depends on.
+
+    Returns:
+        Headers. The entity tag is a weak one, as rows may come in another order (RFC 9110, section
+        8.8.3); there is none where the same question may be answered in another way.
+    """
+    headers = {"Lcgraph-Data-Version": str(version)}
+    if not question.is_repeatable:
+        return {**headers, "Cache-Control": "no-store"}
+    return {**headers, "ETag": "W/" + _tag(question, version, form), "Cache-Control": "no-cache"}
+
+
+def _tag(question: Question, version: int, form: str) -> str:
+    return f'"{version}-{question.digest}{form}"'
 
 
 def _layer(name: str) -> Layer:
@@ -163,27 +249,12 @@ def _seconds(value: str | None) -> float | None:
     return seconds
 
 
-def response(answer: Answer) -> Response:
-    """Write an answer as a response.
-
-    Args:
-        answer: What a reader answered.
-
-    Returns:
-        The response, which names the data version it was given from.
-    """
-    return Response(
-        answer.content,
-        media_type=answer.media_type,
-        headers={"Vary": "Accept", "Lcgraph-Data-Version": str(answer.version)},
-    )
-
-
-def formats(request: Request, short: str | None = None) -> dict[str, str]:
+@lru_cache(maxsize=1024)
+def formats(accept: str | None, short: str | None = None) -> Mapping[str, str]:
     """Choose the format for each kind of answer a query may have.
 
     Args:
-        request: The request, for its Accept header.
+        accept: The Accept header, or None.
         short: A short name or a media type that overrides the header.
 
     Returns:
@@ -193,7 +264,6 @@ def formats(request: Request, short: str | None = None) -> dict[str, str]:
         Problem: ``wrong-parameter`` or ``not-acceptable``.
     """
     everything = {**SOLUTIONS, **GRAPHS}
-    accept = request.headers.get("accept")
     if short is not None:
         accept = everything.get(short, short)
         if accept not in everything.values():
@@ -211,4 +281,4 @@ def formats(request: Request, short: str | None = None) -> dict[str, str]:
     if not found:
         raise Problem("not-acceptable", {}, {"supported": list(everything.values())})
     # A client that takes only one kind of answer is told so by the reader if it gets another.
-    return found
+    return MappingProxyType(found)

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated, Final
 from fastapi import APIRouter, Query, Request, Response
 
 from lcgraph.service.body import read_body
+from lcgraph.service.failures import failure_problem
 from lcgraph.service.problems import Problem
-from lcgraph.workers import Crashed, DeadlineExceeded, Pool, WorkerLimits
+from lcgraph.workers import Pool, Reply, WorkerLimits
 
 if TYPE_CHECKING:
     from lcgraph.service.settings import Settings
@@ -70,11 +71,8 @@ class Checker:
         pool = await self._started()
         seconds = self._settings.validation_seconds
         reply = await pool.run({"name": name, "media_type": media_type}, body, seconds)
-        match reply:
-            case DeadlineExceeded():
-                raise Problem("deadline-exceeded", {}, {"limit": seconds})
-            case Crashed():
-                raise Problem("memory-exceeded")
+        if not isinstance(reply, Reply):
+            raise failure_problem(reply, WorkerLimits().memory)
         return reply.body
 
     async def _started(self) -> Pool:

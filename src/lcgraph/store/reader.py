@@ -8,6 +8,7 @@ a snapshot on disk.
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -17,7 +18,6 @@ from pyoxigraph import (
     DefaultGraph,
     NamedNode,
     QueryBoolean,
-    QueryResultsFormat,
     QuerySolutions,
     RdfFormat,
     Variable,
@@ -26,6 +26,7 @@ from pyoxigraph import (
 from lcgraph.store.embedded import dump_beside
 from lcgraph.store.functions import with_unknown_functions
 from lcgraph.store.interface import Layer, default_graphs
+from lcgraph.store.measured import Measured, TooLong, written
 
 if TYPE_CHECKING:
     from lcgraph.store.functions import Functions
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from lcgraph.workers.frames import Head
 
 _FILES_OF_A_STORE: Final = 1024
+_NO_LIMITS: Final = {"rows": sys.maxsize, "bytes": sys.maxsize}
 
 
 class Reader:
@@ -86,12 +88,14 @@ class Reader:
         Args:
             head: ``substitutions`` (variable to term in N-Triples syntax), ``layers``, ``base``,
                 ``default`` and ``named`` (lists of graph IRIs, or None for the published view),
-                ``formats`` (``solutions``, ``graph``: media types to answer in).
+                ``formats`` (``solutions``, ``graph``: media types to answer in), ``most``
+                (``rows``, ``bytes``: how long the answer may be).
             body: The query text in UTF-8.
 
         Returns:
-            ``outcome`` (``answer``, ``syntax``, ``fault`` or ``unacceptable``), ``version``, and
-            for an answer ``kind`` (``boolean``, ``solutions`` or ``graph``) and ``media_type``;
+            ``outcome`` (``answer``, ``syntax``, ``fault``, ``unacceptable`` or ``too-long``; then
+            ``limit`` is ``rows`` or ``bytes``), ``version``, and for an answer ``kind``
+            (``boolean``, ``solutions`` or ``graph``) and ``media_type``;
             the body is the answer, or the engine's words for what went wrong.
         """
         try:
@@ -118,16 +122,17 @@ class Reader:
         said: dict[str, Any] = {"outcome": "answer", "version": self._version}
         if isinstance(results, QuerySolutions | QueryBoolean):
             kind = "boolean" if isinstance(results, QueryBoolean) else "solutions"
-            media_type = formats.get(kind)
-            if media_type is None:
-                return {**said, "outcome": "unacceptable", "kind": kind}, b""
-            serialized = results.serialize(format=_results_format(media_type))
         else:
-            kind, media_type = "graph", formats.get("graph")
-            if media_type is None:
-                return {**said, "outcome": "unacceptable", "kind": kind}, b""
-            serialized = pyoxigraph.serialize(results, format=_rdf_format(media_type))
-        return {**said, "kind": kind, "media_type": media_type}, serialized or b""
+            kind = "graph"
+        media_type = formats.get(kind)
+        if media_type is None:
+            return {**said, "outcome": "unacceptable", "kind": kind}, b""
+        most = head.get("most") or _NO_LIMITS
+        try:
+            content = written(results, Measured(media_type, most["rows"], most["bytes"]))
+        except TooLong as fault:
+            return {**said, "outcome": "too-long", "limit": fault.limited}, b""
+        return {**said, "kind": kind, "media_type": media_type}, content
 
     def _opened(self) -> pyoxigraph.Store:
         if self._store is None:
@@ -195,17 +200,3 @@ def read_term(term: str) -> Term:
         raise ValueError(term)
     read: Term = quads[0].object
     return read
-
-
-def _results_format(media_type: str) -> QueryResultsFormat:
-    found = QueryResultsFormat.from_media_type(media_type)
-    if found is None:
-        raise ValueError(f"no results format for {media_type}")
-    return found
-
-
-def _rdf_format(media_type: str) -> RdfFormat:
-    found = RdfFormat.from_media_type(media_type)
-    if found is None:
-        raise ValueError(f"no RDF format for {media_type}")
-    return found

@@ -2,6 +2,26 @@
 
 from __future__ import annotations
 
-from lcgraph.workers.pool import Crashed, DeadlineExceeded, Pool, Reply, WorkerLimits
+from lcgraph.workers.outcomes import (
+    Crashed,
+    DeadlineExceeded,
+    Failure,
+    LongReply,
+    NotQuick,
+    Overloaded,
+    Reply,
+    WorkerLimits,
+)
+from lcgraph.workers.pool import Pool
 
-__all__ = ["Crashed", "DeadlineExceeded", "Pool", "Reply", "WorkerLimits"]
+__all__ = [
+    "Crashed",
+    "DeadlineExceeded",
+    "Failure",
+    "LongReply",
+    "NotQuick",
+    "Overloaded",
+    "Pool",
+    "Reply",
+    "WorkerLimits",
+]

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 Head = dict[str, Any]
 
 _LENGTHS: Final = struct.Struct("!IQ")
+_SHORT: Final = 1 << 16
 
 
 def pack(head: Head, body: bytes = b"") -> bytes:
@@ -27,6 +28,20 @@ def pack(head: Head, body: bytes = b"") -> bytes:
     """
     text = json.dumps(head, ensure_ascii=False).encode()
     return _LENGTHS.pack(len(text), len(body)) + text + body
+
+
+def send(connection: socket.socket, head: Head, body: bytes) -> None:
+    """Write one frame to a blocking socket, without a copy of a long body.
+
+    Args:
+        connection: A connected stream socket.
+        head: What JSON can hold.
+        body: Any bytes.
+    """
+    text = json.dumps(head, ensure_ascii=False).encode()
+    connection.sendall(_LENGTHS.pack(len(text), len(body)) + text + body[:_SHORT])
+    if len(body) > _SHORT:
+        connection.sendall(memoryview(body)[_SHORT:])
 
 
 def receive(connection: socket.socket) -> tuple[Head, bytes] | None:
@@ -72,6 +87,39 @@ async def read(stream: asyncio.StreamReader) -> tuple[Head, bytes]:
     Raises:
         asyncio.IncompleteReadError: If the other side closes before the frame is whole.
     """
-    head_length, body_length = _LENGTHS.unpack(await stream.readexactly(_LENGTHS.size))
-    head = json.loads(await stream.readexactly(head_length))
+    head_length, body_length = await read_lengths(stream)
+    head = await read_head(stream, head_length)
     return head, await stream.readexactly(body_length)
+
+
+async def read_lengths(stream: asyncio.StreamReader) -> tuple[int, int]:
+    """Read how a frame begins; a frame stays whole if this is cancelled.
+
+    Args:
+        stream: The reading side of a connection.
+
+    Returns:
+        The lengths of the head and of the body.
+
+    Raises:
+        asyncio.IncompleteReadError: If the other side closes before.
+    """
+    head_length, body_length = _LENGTHS.unpack(await stream.readexactly(_LENGTHS.size))
+    return head_length, body_length
+
+
+async def read_head(stream: asyncio.StreamReader, length: int) -> Head:
+    """Read the head of a frame.
+
+    Args:
+        stream: The reading side of a connection.
+        length: Its length.
+
+    Returns:
+        The head.
+
+    Raises:
+        asyncio.IncompleteReadError: If the other side closes before.
+    """
+    head: Head = json.loads(await stream.readexactly(length))
+    return head

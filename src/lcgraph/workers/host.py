@@ -16,12 +16,16 @@ import selectors
 import signal
 import socket
 import sys
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
-from lcgraph.workers.frames import Head, pack, receive
+from lcgraph.workers.frames import Head, pack, receive, send
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+
+_KEPT_MEMORY: Final = 32 << 20
+"""Bytes that a worker may have needed and still be kept: few allocators give all of it back."""
 
 
 class Handler(Protocol):
@@ -99,14 +103,22 @@ def _work(connection: socket.socket, handler: Handler, limits: Head) -> None:
         resource.setrlimit(resource.RLIMIT_AS, (ceiling, ceiling))
     resource.setrlimit(resource.RLIMIT_NOFILE, (handler.descriptors, handler.descriptors))
     connection.sendall(pack({"process": os.getpid()}))
+    at_first = _most_memory()
     while (request := receive(connection)) is not None:
         head, body = request
         # The kernel's timer ends the process even inside native code that never returns.
         signal.setitimer(signal.ITIMER_REAL, head.get("seconds", 0))
-        answer = handler.handle(head, body)
+        said, content = handler.handle(head, body)
         signal.setitimer(signal.ITIMER_REAL, 0)
-        connection.sendall(pack(*answer))
+        if _most_memory() - at_first > _KEPT_MEMORY:
+            said["retire"] = True
+        send(connection, said, content)
+        del request, body, content
     os._exit(0)
+
+
+def _most_memory() -> int:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
 
 
 def _address_space() -> int:

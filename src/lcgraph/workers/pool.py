@@ -3,106 +3,69 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
-import json
-import os
-import signal
-import sys
-import tempfile
 import time
 from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from lcgraph.workers.frames import Head, pack, read
+from lcgraph.workers.outcomes import (
+    Crashed,
+    DeadlineExceeded,
+    Failure,
+    LongReply,
+    NotQuick,
+    Overloaded,
+    Reply,
+    WorkerLimits,
+)
+from lcgraph.workers.processes import Host, Worker
+from lcgraph.workers.turns import Turns
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
-_GRACE_SECONDS: Final = 1.0
-"""How long after its deadline a worker may take before the pool kills it itself."""
+    from lcgraph.workers.frames import Head
+
+_GRACE: Final = 1.0
+"""Seconds after its deadline that a worker may take before the pool kills it itself."""
+_LONG: Final = 1 << 18
+_TIME_TO_READ: Final = 300.0
+
+
+class _Postponed(Exception):
+    """The work is long, and there is no turn for long work now."""
+
+
+class _TooLong(Exception):
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+
+
+@dataclass
+class _Turn:
+    turns: Turns
+
+
+def _always() -> bool:
+    return True
 
 
 @dataclass(frozen=True)
-class WorkerLimits:
-    """What one worker may use.
-
-    Attributes:
-        workers: How many pieces of work run at once.
-        memory: Bytes a worker may take beyond what it shares with its host; 0 for no limit.
-        spare: How many idle workers are kept ready beyond those.
-    """
-
-    workers: int = 2
-    memory: int = 1 << 30
-    spare: int = 1
-
-
-@dataclass(frozen=True)
-class Reply:
-    """What a worker answered.
-
-    Attributes:
-        head: What the handler says of its answer.
-        body: The answer's bytes.
-        seconds: The time that the work took, waiting for a free worker not counted.
-    """
-
+class _Work:
     head: Head
     body: bytes
     seconds: float
-
-
-@dataclass(frozen=True)
-class DeadlineExceeded:
-    """The worker was ended at its deadline.
-
-    Attributes:
-        seconds: The deadline.
-    """
-
-    seconds: float
-
-
-@dataclass(frozen=True)
-class Crashed:
-    """The worker ended before its deadline, as it does when memory runs out.
-
-    Attributes:
-        seconds: How long it had worked.
-    """
-
-    seconds: float
-
-
-class _Worker:
-    def __init__(
-        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, process: int, epoch: int
-    ) -> None:
-        self.reader = reader
-        self.writer = writer
-        self.process = process
-        self.epoch = epoch
-
-    def end(self) -> None:
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(self.process, signal.SIGKILL)
-        self.writer.close()
-
-
-@dataclass(frozen=True)
-class _Host:
-    folder: tempfile.TemporaryDirectory[str]
-    process: asyncio.subprocess.Process
-    lifeline: asyncio.StreamWriter
-
-    @property
-    def socket(self) -> str:
-        return self.folder.name + "/workers"
+    client: str | None
+    may_be_long: Callable[[], bool]
 
 
 class Pool:
-    """Workers forked from one host, replaced when they end or when the host has news."""
+    """Workers forked from one host, replaced when they end or when the host has news.
+
+    Quick work is not held up by long work: what takes longer than ``quick`` seconds goes on with
+    low priority if one of the turns for long work is free. If none is and others wait, it is ended
+    and begins anew when its turn comes.
+    """
 
     def __init__(
         self, handler: str, configuration: Mapping[str, object], limits: WorkerLimits
@@ -117,9 +80,10 @@ class Pool:
         self._handler = handler
         self._configuration = dict(configuration)
         self._limits = limits
-        self._idle: deque[_Worker] = deque()
-        self._free = asyncio.Semaphore(limits.workers)
-        self._host: _Host | None = None
+        self._idle: deque[Worker] = deque()
+        self._quick = Turns(limits.workers)
+        self._long = Turns(limits.workers)
+        self._host: Host | None = None
         self._epoch = 0
         self._refilling: set[asyncio.Task[None]] = set()
 
@@ -129,23 +93,7 @@ class Pool:
         Raises:
             RuntimeError: If the host cannot be started; its own words are on standard error.
         """
-        folder = tempfile.TemporaryDirectory(prefix="lcgraph-")
-        process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-m",
-            "lcgraph.workers.host",
-            self._handler,
-            folder.name + "/workers",
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            start_new_session=True,
-        )
-        if process.stdin is None or process.stdout is None:
-            raise RuntimeError("the host has no pipes")
-        self._host = _Host(folder, process, process.stdin)
-        process.stdin.write(json.dumps(self._configuration).encode() + b"\n")
-        if await process.stdout.readline() != b"ready\n":
-            raise RuntimeError(f"the host of {self._handler} did not start")
+        self._host = await Host.start(self._handler, self._configuration)
         await self._refill()
 
     @property
@@ -153,10 +101,10 @@ class Pool:
         """Whether the host is there."""
         return self._host is not None
 
-    async def _connect(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+    def _started(self) -> Host:
         if self._host is None:
             raise RuntimeError("the pool was not started")
-        return await asyncio.open_unix_connection(self._host.socket)
+        return self._host
 
     async def stop(self) -> None:
         """End the workers and their host."""
@@ -166,11 +114,9 @@ class Pool:
         await asyncio.gather(*refilling, return_exceptions=True)
         while self._idle:
             self._idle.pop().end()
-        if self._host is not None:
-            self._host.lifeline.close()
-            await self._host.process.wait()
-            self._host.folder.cleanup()
-            self._host = None
+        host, self._host = self._host, None
+        if host is not None:
+            await host.stop()
 
     async def update(self, head: Head, body: bytes) -> Head:
         """Give the host news; work that starts after the return is done with it.
@@ -182,12 +128,7 @@ class Pool:
         Returns:
             What the handler answered.
         """
-        reader, writer = await self._connect()
-        try:
-            writer.write(pack({**head, "kind": "update"}, body))
-            answer, _ = await read(reader)
-        finally:
-            writer.close()
+        answer = await self._started().update(head, body)
         self._epoch += 1
         while self._idle:
             self._idle.pop().end()
@@ -195,62 +136,186 @@ class Pool:
         return answer
 
     async def run(
-        self, head: Head, body: bytes, seconds: float
-    ) -> Reply | DeadlineExceeded | Crashed:
+        self,
+        head: Head,
+        body: bytes,
+        seconds: float,
+        *,
+        client: str | None = None,
+        may_be_long: Callable[[], bool] = _always,
+    ) -> Reply | Failure:
         """Have a worker do one piece of work.
 
         Args:
             head: What the handler is told.
             body: Bytes that go with it.
             seconds: The deadline, counted from when a worker takes the work up.
+            client: For whom; None for the service itself, which comes first.
+            may_be_long: Asked once the work turns out to be long.
 
         Returns:
             The reply, or what ended the worker. If the caller is cancelled the worker is ended.
         """
-        async with self._free:
+        reply = await self.converse(head, body, seconds, client=client, may_be_long=may_be_long)
+        if not isinstance(reply, LongReply):
+            return reply
+        content = b"".join([piece async for piece in reply.pieces])
+        return Reply(reply.head, content, reply.seconds)
+
+    async def converse(
+        self,
+        head: Head,
+        body: bytes,
+        seconds: float,
+        *,
+        client: str | None = None,
+        may_be_long: Callable[[], bool] = _always,
+    ) -> Reply | LongReply | Failure:
+        """Have a worker do one piece of work, and read a long answer piece by piece.
+
+        Args:
+            head: What the handler is told.
+            body: Bytes that go with it.
+            seconds: The deadline, counted from when a worker takes the work up.
+            client: For whom; None for the service itself, which comes first.
+            may_be_long: Asked once the work turns out to be long.
+
+        Returns:
+            As :meth:`run`; the pieces of a long reply have to be read, or their iterator closed.
+        """
+        work = _Work({**head, "seconds": seconds}, body, seconds, client, may_be_long)
+        patience = self._limits.patience
+        if not await self._quick.take(client, patience):
+            return Overloaded(patience)
+        try:
+            return await self._worked(work, _Turn(self._quick))
+        except _Postponed:
+            pass
+        if not await self._long.take(client, patience):
+            return Overloaded(patience)
+        return await self._worked(work, _Turn(self._long))
+
+    async def _worked(self, work: _Work, turn: _Turn) -> Reply | LongReply | Failure:
+        """Do work within a turn that was taken, and give the turn back."""
+        worker: Worker | None = None
+        kept = finished = False
+        started = time.monotonic()
+        try:
+            if turn.turns is self._long and not work.may_be_long():
+                return NotQuick(0.0)
             worker = await self._take()
             started = time.monotonic()
+            worker.tell(work.head, work.body)
+            head, length = await self._answered(worker, work, turn)
+            finished = not head.pop("retire", False)
+            seconds = time.monotonic() - started
+            if length <= _LONG:
+                return Reply(head, await worker.read(length), seconds)
+            kept = True
+            return LongReply(head, length, _Pieces(self, worker, length, finished), seconds)
+        except _TooLong as too_long:
+            return NotQuick(too_long.seconds)
+        except (asyncio.IncompleteReadError, ConnectionError, TimeoutError):
             finished = False
-            try:
-                worker.writer.write(pack({**head, "seconds": seconds}, body))
-                async with asyncio.timeout(seconds + _GRACE_SECONDS):
-                    answer, content = await read(worker.reader)
-                finished = True
-            except (asyncio.IncompleteReadError, ConnectionError, TimeoutError):
-                elapsed = time.monotonic() - started
-                return DeadlineExceeded(seconds) if elapsed >= seconds else Crashed(elapsed)
-            finally:
-                self._give_back(worker, finished=finished)
-            return Reply(answer, content, time.monotonic() - started)
+            elapsed = time.monotonic() - started
+            if elapsed >= work.seconds:
+                return DeadlineExceeded(work.seconds)
+            return Crashed(elapsed)
+        finally:
+            turn.turns.give_back()
+            if worker is not None and not kept:
+                self.give_back(worker, reusable=finished)
 
-    async def _take(self) -> _Worker:
+    async def _answered(self, worker: Worker, work: _Work, turn: _Turn) -> tuple[Head, int]:
+        left = work.seconds + _GRACE
+        if turn.turns is self._long:
+            worker.step_back()
+        while turn.turns is self._quick and 0 < self._limits.quick < left:
+            try:
+                async with asyncio.timeout(self._limits.quick):
+                    return await worker.head()
+            except TimeoutError:
+                left -= self._limits.quick
+            self._lengthen(worker, work, turn)
+        async with asyncio.timeout(left):
+            return await worker.head()
+
+    def _lengthen(self, worker: Worker, work: _Work, turn: _Turn) -> None:
+        """Let work go on that has turned out to be long, or break it off."""
+        if not work.may_be_long():
+            raise _TooLong(self._limits.quick)
+        if self._long.try_take():
+            turn.turns.give_back()
+            turn.turns = self._long
+            worker.step_back()
+        elif self._quick.wanted and work.client is not None:
+            raise _Postponed
+
+    async def _take(self) -> Worker:
         while self._idle:
             worker = self._idle.popleft()
-            if not worker.reader.at_eof():
+            if worker.is_alive:
                 return worker
             worker.end()
         return await self._fork()
 
-    def _give_back(self, worker: _Worker, *, finished: bool) -> None:
-        if finished and worker.epoch == self._epoch:
+    def give_back(self, worker: Worker, *, reusable: bool) -> None:
+        """Take a worker back that was given away with a long answer.
+
+        Args:
+            worker: The worker.
+            reusable: Whether it is ready for other work.
+        """
+        if reusable and worker.reusable and worker.epoch == self._epoch and self.started:
             self._idle.appendleft(worker)
             return
         worker.end()
-        task = asyncio.get_running_loop().create_task(self._refill())
-        self._refilling.add(task)
-        task.add_done_callback(self._refilling.discard)
+        if self.started:
+            task = asyncio.get_running_loop().create_task(self._refill())
+            self._refilling.add(task)
+            task.add_done_callback(self._refilling.discard)
 
     async def _refill(self) -> None:
         while len(self._idle) < self._limits.workers + self._limits.spare:
             self._idle.append(await self._fork())
 
-    async def _fork(self) -> _Worker:
-        epoch = self._epoch
-        reader, writer = await self._connect()
+    async def _fork(self) -> Worker:
+        return await self._started().fork(self._limits.memory, self._epoch)
+
+
+class _Pieces:
+    """The pieces of a long answer; its worker is given back with the last one."""
+
+    def __init__(self, pool: Pool, worker: Worker, length: int, reusable: bool) -> None:
+        self._pool = pool
+        self._worker: Worker | None = worker
+        self._left = length
+        self._reusable = reusable
+        # A client that never reads must not keep a worker for ever.
+        self._timer = asyncio.get_running_loop().call_later(_TIME_TO_READ, worker.end)
+
+    def __aiter__(self) -> _Pieces:
+        return self
+
+    async def __anext__(self) -> bytes:
+        if self._worker is None:
+            raise StopAsyncIteration
         try:
-            writer.write(pack({"kind": "work", "memory": self._limits.memory}))
-            head, _ = await read(reader)
+            piece = await self._worker.read_some(self._left)
         except BaseException:
-            writer.close()
+            await self.aclose()
             raise
-        return _Worker(reader, writer, head["process"], epoch)
+        self._left -= len(piece)
+        if not self._left:
+            self._end(reusable=self._reusable)
+        return piece
+
+    async def aclose(self) -> None:
+        """Give the worker back, whatever it still has to say."""
+        self._end(reusable=False)
+
+    def _end(self, *, reusable: bool) -> None:
+        if self._worker is not None:
+            self._timer.cancel()
+            self._pool.give_back(self._worker, reusable=reusable)
+            self._worker = None

@@ -1,0 +1,209 @@
+"""The processes of a pool: a host, and the workers that are forked from it."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import os
+import signal
+import sys
+import tempfile
+from typing import TYPE_CHECKING, Final
+
+from lcgraph.workers.frames import Head, pack, read, read_head, read_lengths
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_LOW_PRIORITY: Final = 10
+_PIECE: Final = 1 << 16
+
+
+class Worker:
+    """A process that does one piece of work after another."""
+
+    def __init__(
+        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, process: int, epoch: int
+    ) -> None:
+        """Take over a connection to a worker.
+
+        Args:
+            reader: What it says.
+            writer: What it is told.
+            process: Its process.
+            epoch: Which news its host had when it was forked.
+        """
+        self._reader = reader
+        self._writer = writer
+        self._process = process
+        self.epoch = epoch
+        self.reusable = True
+
+    @property
+    def is_alive(self) -> bool:
+        """Whether it has not closed its side."""
+        return not self._reader.at_eof()
+
+    def tell(self, head: Head, body: bytes) -> None:
+        """Give it a piece of work.
+
+        Args:
+            head: What the handler is told.
+            body: Bytes that go with it.
+        """
+        self._writer.write(pack(head, body))
+
+    async def head(self) -> tuple[Head, int]:
+        """Wait for an answer; nothing of it is lost if the waiting is broken off.
+
+        Returns:
+            Its head, and how many bytes its body has.
+
+        Raises:
+            asyncio.IncompleteReadError: If it ends before.
+        """
+        head_length, body_length = await read_lengths(self._reader)
+        return await read_head(self._reader, head_length), body_length
+
+    async def read(self, length: int) -> bytes:
+        """Read what it says.
+
+        Args:
+            length: How many bytes.
+
+        Returns:
+            The bytes.
+
+        Raises:
+            asyncio.IncompleteReadError: If it ends before.
+        """
+        return await self._reader.readexactly(length)
+
+    async def read_some(self, most: int) -> bytes:
+        """Read a piece of what it says.
+
+        Args:
+            most: How many bytes at most.
+
+        Returns:
+            At least one byte.
+
+        Raises:
+            ConnectionError: If it has ended.
+        """
+        piece = await self._reader.read(min(most, _PIECE))
+        if not piece:
+            raise ConnectionError("the worker ended")
+        return piece
+
+    def step_back(self) -> None:
+        """Let all other work go first from now on; it cannot be taken back."""
+        self.reusable = False
+        with contextlib.suppress(ProcessLookupError):
+            os.setpriority(os.PRIO_PROCESS, self._process, _LOW_PRIORITY)
+
+    def end(self) -> None:
+        """End the process, whatever it does."""
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(self._process, signal.SIGKILL)
+        self._writer.close()
+
+
+class Host:
+    """The process that has loaded what workers need, and forks them."""
+
+    def __init__(
+        self, folder: tempfile.TemporaryDirectory[str], process: asyncio.subprocess.Process
+    ) -> None:
+        """Take over a process that was started.
+
+        Args:
+            folder: Where its socket is.
+            process: It.
+        """
+        self._folder = folder
+        self._process = process
+
+    @classmethod
+    async def start(cls, handler: str, configuration: Mapping[str, object]) -> Host:
+        """Start a host.
+
+        Args:
+            handler: Where the handler's factory is, as ``module:function``.
+            configuration: What the factory is given; JSON can hold it.
+
+        Returns:
+            The host, ready.
+
+        Raises:
+            RuntimeError: If it cannot be started; its own words are on standard error.
+        """
+        folder = tempfile.TemporaryDirectory(prefix="lcgraph-")
+        process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-m",
+            "lcgraph.workers.host",
+            handler,
+            cls._socket_in(folder),
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            start_new_session=True,
+        )
+        if process.stdin is None or process.stdout is None:
+            raise RuntimeError("the host has no pipes")
+        process.stdin.write(json.dumps(configuration).encode() + b"\n")
+        if await process.stdout.readline() != b"ready\n":
+            raise RuntimeError(f"the host of {handler} did not start")
+        return cls(folder, process)
+
+    @staticmethod
+    def _socket_in(folder: tempfile.TemporaryDirectory[str]) -> str:
+        return folder.name + "/workers"
+
+    async def _connected(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+        return await asyncio.open_unix_connection(self._socket_in(self._folder))
+
+    async def update(self, head: Head, body: bytes) -> Head:
+        """Give it news for workers that are forked later.
+
+        Args:
+            head: What the handler's ``update`` is told.
+            body: Bytes that go with it.
+
+        Returns:
+            What the handler answered.
+        """
+        reader, writer = await self._connected()
+        try:
+            writer.write(pack({**head, "kind": "update"}, body))
+            answer, _ = await read(reader)
+        finally:
+            writer.close()
+        return answer
+
+    async def fork(self, memory: int, epoch: int) -> Worker:
+        """Have it fork a worker.
+
+        Args:
+            memory: Bytes that the worker may take beyond what it shares with the host.
+            epoch: Which news the host has.
+
+        Returns:
+            The worker.
+        """
+        reader, writer = await self._connected()
+        try:
+            writer.write(pack({"kind": "work", "memory": memory}))
+            head, _ = await read(reader)
+        except BaseException:
+            writer.close()
+            raise
+        return Worker(reader, writer, head["process"], epoch)
+
+    async def stop(self) -> None:
+        """End it."""
+        if self._process.stdin is not None:
+            self._process.stdin.close()
+        await self._process.wait()
+        self._folder.cleanup()
