@@ -160,7 +160,8 @@ class CompiledShapes:
             if not isinstance(t.object, Triple) and t.predicate != RDFS.subClassOf
         )
         known = self._known | {t.subject for t in given if isinstance(t.subject, NamedNode)}
-        others = neighbourhood(given, known, view or EmptyView())
+        # A view that counts its quads to tell whether it is empty would do so for each record.
+        others = neighbourhood(given, known, EmptyView() if view is None else view)
         found = self._found(given, others, now or datetime.now(UTC).astimezone(), max_results)
         return self._report(given, found)
 
