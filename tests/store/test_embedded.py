@@ -40,7 +40,7 @@ def test_what_is_created_is_there_after_a_restart(tmp_path: Path) -> None:
 
 def test_creating_leaves_nothing_else_behind(tmp_path: Path) -> None:
     EmbeddedStore.create(tmp_path, [NAMED])
-    assert [path.name for path in tmp_path.iterdir()] == ["data"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["data", "history"]
 
 
 def test_creating_over_a_store_is_refused_and_loses_nothing(tmp_path: Path) -> None:

@@ -4,32 +4,45 @@ from __future__ import annotations
 
 import contextlib
 import gc
-import os
 import shutil
-import tempfile
-from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, ClassVar, Final
 
 import pyoxigraph
 from pyoxigraph import DefaultGraph
 
-from lcgraph.store.faults import StoreBusy, StoreDamaged, StoreMissing
+from lcgraph.store.faults import HistoryIncomplete, StoreBusy, StoreDamaged, StoreMissing
 from lcgraph.store.functions import with_unknown_functions
+from lcgraph.store.history import History, published_records, this_second
+from lcgraph.store.moments import Publication
 from lcgraph.store.oxigraph import OxigraphStore, version_quads
 from lcgraph.store.patch import Patch
+from lcgraph.store.undo import Comparison, Undo, undo_of
+from lcgraph.store.unfinished import begun, clear_unfinished
+from lcgraph.vocabulary import ADMS, GRAPH, STATUS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
+    from contextlib import AbstractContextManager
+    from pathlib import Path
 
     from pyoxigraph import NamedNode, Quad, RdfFormat
 
 _DATA: Final = "data"
+_HISTORY: Final = "history"
 SNAPSHOTS: Final = "snapshots"
-_UNFINISHED: Final = "unfinished-"
 
 
 class EmbeddedStore(OxigraphStore):
-    """A store in a folder on disk, open for one process at a time."""
+    """A store in a folder on disk, open for one process at a time.
+
+    Attributes:
+        directory: The folder.
+        history: What leads back to earlier versions; None for a store that keeps none.
+    """
+
+    _keeps_history: ClassVar[bool] = True
+    directory: Path
+    history: History | None
 
     def __init__(self, directory: Path) -> None:
         """Open the store of a folder.
@@ -53,6 +66,9 @@ class EmbeddedStore(OxigraphStore):
             raise StoreDamaged(str(directory), str(fault)) from fault
         super().__init__(opened)
         self.directory = directory
+        self.history = History(directory / _HISTORY) if self._keeps_history else None
+        if self.history is not None:
+            self.history.open(self.version)
         clear_unfinished(directory)
 
     @classmethod
@@ -75,6 +91,7 @@ class EmbeddedStore(OxigraphStore):
         newest = max(numbered, key=lambda path: int(path.name))
         made = cls.__new__(cls)
         made.directory = directory
+        made.history = History(directory / _HISTORY)
         try:
             made._store = pyoxigraph.Store.read_only(str(newest))
         except (OSError, RuntimeError) as fault:
@@ -111,16 +128,22 @@ class EmbeddedStore(OxigraphStore):
             StoreBusy: If a store is there already.
             OSError: If the folder cannot be written.
         """
-        directory.mkdir(parents=True, exist_ok=True)
-        building = Path(tempfile.mkdtemp(prefix=f"{_UNFINISHED}{os.getpid()}-", dir=directory))
+        building = begun(directory)
         try:
             store = pyoxigraph.Store(building / _DATA)
             store.bulk_extend(quads)
             store.extend(version_quads(1))
             store.flush()
+            published = published_records(
+                store.quads_for_pattern(None, ADMS.status, STATUS["published"], GRAPH["catalogue"])
+            )
             del store
             gc.collect()
-            shutil.rmtree(directory / SNAPSHOTS, ignore_errors=True)
+            History(building / _HISTORY).write(Publication(1, this_second(), published), Undo())
+            if not cls.exists(directory):
+                for leftover in (SNAPSHOTS, _HISTORY):
+                    shutil.rmtree(directory / leftover, ignore_errors=True)
+                (building / _HISTORY).rename(directory / _HISTORY)
             (building / _DATA).rename(directory / _DATA)
         except OSError as fault:
             if (directory / _DATA).is_dir():
@@ -138,20 +161,28 @@ class EmbeddedStore(OxigraphStore):
 
         Returns:
             The new data version. A process that is killed before the return leaves the store
-            either as it was or with the whole patch and its new version.
+            either as it was or with the whole patch, its new version and the way back.
         """
         numbered, version = self._numbered(patch)
-        self._store.update(numbered.to_update())
-        self._store.flush()
+        text = numbered.to_update()
+        undo = undo_of(self, numbered)
+        publication = Publication(version, this_second(), published_records(undo.removed))
+        with self._recording(publication, undo):
+            self._store.update(text)
+            self._store.flush()
         return version
 
-    def update(self, text: str, base: str | None = None) -> int:
+    def update(
+        self, text: str, base: str | None = None, written: Collection[str] | None = None
+    ) -> int:
         """Carry out an update, with the step of the data version, as one transaction.
 
         Args:
             text: One or more SPARQL 1.1 Update operations, without a semicolon or a comment at
                 the end.
             base: What its relative IRIs are resolved against.
+            written: The graphs that it may write to, as :class:`lcgraph.store.undo.Undo` names
+                them: only these are compared for the history. The whole store when None.
 
         Returns:
             The new data version.
@@ -161,8 +192,19 @@ class EmbeddedStore(OxigraphStore):
             RuntimeError: If an operation fails; nothing has changed then.
         """
         step, version = self._numbered(Patch())
-        self._run(f"{text} ;\n{step.to_update()}", base)
+        publication = Publication(version, this_second())
+        comparison = Comparison(self, written, step)
+        with self._recording(publication, comparison.before()):
+            self._run(f"{text} ;\n{step.to_update()}", base)
+        exact = comparison.after()
+        if self.history is not None and exact is not None:
+            self.history.write(publication, exact)
         return version
+
+    def _recording(self, publication: Publication, undo: Undo) -> AbstractContextManager[None]:
+        if self.history is None:
+            return contextlib.nullcontext()
+        return self.history.recording(publication, undo, lambda: self.version)
 
     def _run(self, text: str, base: str | None) -> None:
         with_unknown_functions(
@@ -202,6 +244,28 @@ class EmbeddedStore(OxigraphStore):
         self._store.backup(path)
         return path
 
+    def past(self, version: int, folder: Path) -> Path:
+        """Write an unchanging copy of an earlier version for readers.
+
+        Args:
+            version: The data version, one that the history leads back to.
+            folder: Where copies of earlier versions are kept; made if missing.
+
+        Returns:
+            The folder of the copy, below the one given.
+
+        Raises:
+            HistoryIncomplete: If the way back is missing or damaged.
+        """
+        if self.history is None:
+            raise HistoryIncomplete(str(self.directory), version)
+        path = folder / str(version)
+        shutil.rmtree(path, ignore_errors=True)
+        folder.mkdir(exist_ok=True)
+        self._store.backup(path)
+        self.history.go_back(path, version)
+        return path
+
     def export(self, syntax: RdfFormat, graph: NamedNode | None, *, everything: bool) -> bytes:
         """Write the store, or one graph of it, for others.
 
@@ -234,25 +298,3 @@ def dump_beside(snapshot: Path) -> Path:
         The path of a file in N-Quads, which may not be there yet.
     """
     return snapshot.with_name(snapshot.name + ".nq")
-
-
-def clear_unfinished(directory: Path) -> None:
-    """Remove what a killed process left half-made.
-
-    Args:
-        directory: The folder of a store; only leftovers of processes that have ended are removed.
-    """
-    for leftover in directory.glob(_UNFINISHED + "*"):
-        if not _is_alive(leftover.name):
-            shutil.rmtree(leftover, ignore_errors=True)
-
-
-def _is_alive(name: str) -> bool:
-    process = name.removeprefix(_UNFINISHED).partition("-")[0]
-    try:
-        os.kill(int(process), 0)
-    except (ProcessLookupError, ValueError):
-        return False
-    except PermissionError:
-        return True
-    return True

@@ -69,6 +69,25 @@ class StoreDamaged(StoreFault):
         )
 
 
+class HistoryIncomplete(StoreFault):
+    """What leads back to an earlier version is missing or damaged."""
+
+    def __init__(self, path: str, version: int) -> None:
+        """Name the folder and the version.
+
+        Args:
+            path: The folder of the history.
+            version: The data version that could not be reached or gone back from.
+        """
+        super().__init__(
+            f"ประวัติใน {path} ไม่ครบที่เวอร์ชัน {version} ให้นำไฟล์จากข้อมูลสำรองกลับมา "
+            "ข้อมูลปัจจุบันไม่ได้รับผลกระทบ",
+            f"The history in {path} is incomplete at version {version}: restore the file from a "
+            "backup. What is published now is not affected.",
+        )
+        self.version = version
+
+
 class RemoteUnreachable(StoreFault):
     """A SPARQL server gives no answer."""
 

@@ -111,6 +111,17 @@ class OxigraphStore:
         """
         return len(self._store)
 
+    def __contains__(self, quad: Quad) -> bool:
+        """Tell whether a quad is in the store.
+
+        Args:
+            quad: The quad.
+
+        Returns:
+            True if it is.
+        """
+        return quad in self._store
+
     def __iter__(self) -> Iterator[Quad]:
         """Yield every quad of the store.
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from lcgraph.store.embedded import EmbeddedStore
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from pathlib import Path
 
     from lcgraph.store.patch import Patch
@@ -20,6 +21,8 @@ _VERSION: Final = "version"
 
 class PlainStore(EmbeddedStore):
     """An embedded store whose quads are all the client's: its version is kept beside them."""
+
+    _keeps_history: ClassVar[bool] = False
 
     @classmethod
     def opened(cls, directory: Path) -> PlainStore:
@@ -56,12 +59,15 @@ class PlainStore(EmbeddedStore):
         """
         return self.update(patch.to_update())
 
-    def update(self, text: str, base: str | None = None) -> int:
+    def update(
+        self, text: str, base: str | None = None, written: Collection[str] | None = None
+    ) -> int:
         """Carry out an update as one transaction.
 
         Args:
             text: A SPARQL 1.1 Update request.
             base: What its relative IRIs are resolved against.
+            written: Not looked at: there is no history to keep.
 
         Returns:
             The new data version.

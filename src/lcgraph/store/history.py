@@ -1,0 +1,247 @@
+"""The publications of a store, and the way back to each.
+
+The folder ``history/`` of a store has a file for each data version, which says how it is undone
+(:mod:`lcgraph.store.undo`). The file is on disk before the transaction that it undoes is carried
+out. A process that is killed between the two leaves a file for a version that does not exist: it
+is passed over, and goes when the store is next opened for writing.
+
+What bounds the size: a file holds what changed, compressed, some kilobytes for a record. Nothing
+is dropped by itself, as addresses that people cite would then cease to answer without anyone
+having decided it; ``lcgraph history --keep N`` drops the oldest publications but N. History
+begins with the oldest that is left; for a store that was made before there was history, with the
+version that it had when it was first opened.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import zlib
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Final
+
+import pyoxigraph
+from pyoxigraph import NamedNode
+
+from lcgraph.store.faults import HistoryIncomplete
+from lcgraph.store.moments import Publication, publication_at
+from lcgraph.store.oxigraph import OxigraphStore
+from lcgraph.store.undo import Undo, carry_out, read_head, write_undo
+from lcgraph.vocabulary import ADMS, GRAPH, STATUS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from pathlib import Path
+
+    from pyoxigraph import Quad
+
+    from lcgraph.store.moments import Found
+
+_SUFFIX: Final = ".nq.gz"
+_DAMAGED: Final = (OSError, EOFError, KeyError, SyntaxError, TypeError, ValueError, zlib.error)
+
+
+class History:
+    """The publications of a store, kept in a folder."""
+
+    def __init__(self, folder: Path) -> None:
+        """Take a folder; nothing is read or written yet.
+
+        Args:
+            folder: Where the files are; it need not be there.
+        """
+        self._folder = folder
+        self._known: dict[int, Publication] = {}
+
+    def write(self, publication: Publication, undo: Undo) -> None:
+        """Write down how a publication is undone; it is on the disk after the return.
+
+        Args:
+            publication: The publication, carried out or about to be.
+            undo: What undoes it; without effect where history begins.
+
+        Raises:
+            OSError: If the folder cannot be written.
+        """
+        self._folder.mkdir(exist_ok=True)
+        self._known.pop(publication.version, None)
+        head = {
+            "version": publication.version,
+            "published": publication.published.isoformat(),
+            "records": publication.records,
+        }
+        write_undo(self._path(publication.version), head, undo)
+
+    @contextlib.contextmanager
+    def recording(
+        self, publication: Publication, undo: Undo, version: Callable[[], int]
+    ) -> Iterator[None]:
+        """Write down how to go back from what is done within.
+
+        Args:
+            publication: The publication that is carried out within.
+            undo: What undoes it.
+            version: Tells the data version of the store.
+
+        Yields:
+            Once it is written. If the publication fails it is forgotten.
+        """
+        self.write(publication, undo)
+        try:
+            yield
+        except BaseException:
+            if version() < publication.version:
+                self.forget(publication.version)
+            raise
+
+    def forget(self, version: int) -> None:
+        """Remove what was written for a publication that then was not carried out.
+
+        Args:
+            version: Its data version.
+        """
+        self._known.pop(version, None)
+        self._path(version).unlink(missing_ok=True)
+
+    def publications(self, current: int) -> list[Publication]:
+        """List the publications that the store can go back to.
+
+        Args:
+            current: The data version of the store.
+
+        Returns:
+            The publications, the oldest first, without a gap; the last one is the current
+            version. Empty for a store that was not opened for writing since there is history.
+        """
+        found: list[Publication] = []
+        for version in range(current, -1, -1):
+            publication = self._read(version)
+            if publication is None:
+                break
+            found.append(publication)
+        return found[::-1]
+
+    def resolve(self, text: str, current: int, now: datetime) -> Found:
+        """Find the publication that somebody means.
+
+        Args:
+            text: A data version, a date or a dateTime.
+            current: The data version of the store.
+            now: The time, with its zone.
+
+        Returns:
+            The publication, or why there is none (:func:`lcgraph.store.moments.publication_at`).
+        """
+        return publication_at(text, self.publications(current), now)
+
+    def go_back(self, data: Path, version: int) -> None:
+        """Make a copy of the store, which nobody reads yet, what the store was.
+
+        Args:
+            data: The folder of the copy, of the engine's own.
+            version: The data version that it is to have.
+
+        Raises:
+            HistoryIncomplete: If a file is missing or damaged.
+        """
+        opened = pyoxigraph.Store(data)
+        try:
+            held = OxigraphStore(opened).version
+            for later in range(held, version, -1):
+                try:
+                    carry_out(self._path(later), opened)
+                except _DAMAGED as fault:
+                    raise HistoryIncomplete(str(self._folder), later) from fault
+            if OxigraphStore(opened).version != version:
+                raise HistoryIncomplete(str(self._folder), version)
+            opened.flush()
+        finally:
+            del opened
+            gc.collect()
+
+    def keep(self, count: int, current: int) -> int:
+        """Drop the oldest publications.
+
+        Args:
+            count: How many of the newest to keep; at least the current one is.
+            current: The data version of the store.
+
+        Returns:
+            How many were dropped.
+        """
+        oldest_kept = current - max(count, 1) + 1
+        dropped = [number for number in self._numbers() if number < oldest_kept]
+        # The oldest first: being killed meanwhile leaves no gap.
+        for number in sorted(dropped):
+            self.forget(number)
+        return len(dropped)
+
+    def open(self, current: int) -> None:
+        """Remove what was written for publications never carried out; begin, if not done yet.
+
+        Args:
+            current: The data version of the store, which nobody else has open.
+        """
+        for number in self._numbers():
+            if number > current:
+                self.forget(number)
+        if self._read(current) is None:
+            self.write(Publication(current, this_second()), Undo())
+
+    def size(self) -> int:
+        """Measure the history.
+
+        Returns:
+            The bytes of its files.
+        """
+        return sum(self._path(number).stat().st_size for number in self._numbers())
+
+    def _numbers(self) -> list[int]:
+        names = [path.name.removesuffix(_SUFFIX) for path in self._folder.glob("*" + _SUFFIX)]
+        return [int(name) for name in names if name.isdigit()]
+
+    def _path(self, version: int) -> Path:
+        return self._folder / f"{version}{_SUFFIX}"
+
+    def _read(self, version: int) -> Publication | None:
+        path = self._path(version)
+        if version in self._known and path.is_file():
+            return self._known[version]
+        try:
+            head = read_head(path)
+            published = datetime.fromisoformat(head["published"])
+            publication = Publication(version, published, tuple(head["records"]))
+        except _DAMAGED:
+            return None
+        self._known[version] = publication
+        return publication
+
+
+def published_records(quads: Iterable[Quad]) -> tuple[str, ...]:
+    """Tell which record versions are published by the quads that a publication adds.
+
+    Args:
+        quads: The quads.
+
+    Returns:
+        IRIs in alphabetical order.
+    """
+    return tuple(
+        sorted(
+            quad.subject.value
+            for quad in quads
+            if quad.predicate == ADMS.status
+            and quad.object == STATUS["published"]
+            and quad.graph_name == GRAPH["catalogue"]
+            and isinstance(quad.subject, NamedNode)
+        )
+    )
+
+
+def this_second() -> datetime:
+    """Return the time as publications are dated.
+
+    Returns:
+        The time in UTC, to the second: so finely do dates of HTTP name it (RFC 7089).
+    """
+    return datetime.now(UTC).replace(microsecond=0)

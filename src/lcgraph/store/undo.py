@@ -1,0 +1,206 @@
+"""How one publication is undone, and the file that says so.
+
+A file ``12.nq.gz`` makes data version 12 the one before. Its first line is a comment with a JSON
+object: ``version``, ``published``, ``records`` (:class:`lcgraph.store.history.Publication`),
+``emptied`` and ``removed``. Then come, in N-Quads, ``removed`` quads to remove and the quads to
+add. Blank nodes keep the labels that the store gave them.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+from dataclasses import dataclass
+from itertools import chain, islice
+from typing import TYPE_CHECKING, Any, Final, cast
+
+from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, parse, serialize
+
+from lcgraph.store.patch import Patch
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from pathlib import Path
+    from typing import IO
+
+    import pyoxigraph
+    from pyoxigraph import Quad
+
+    from lcgraph.store.oxigraph import OxigraphStore
+
+DEFAULT: Final = ""
+"""How the default graph is named among graphs."""
+EVERYTHING: Final = "*"
+"""How the whole store is named among graphs."""
+
+_COMMENT: Final = b"# "
+_LINES_AT_ONCE: Final = 10_000
+_COMPARED: Final = 100_000
+
+
+@dataclass(frozen=True)
+class Undo:
+    """What makes a data version the one before: graphs are emptied, then quads go, then come.
+
+    Attributes:
+        removed: Quads to remove.
+        added: Quads to add.
+        emptied: Graphs to empty first: IRIs, :data:`DEFAULT` or :data:`EVERYTHING`.
+    """
+
+    removed: frozenset[Quad] = frozenset()
+    added: Iterable[Quad] = ()
+    emptied: tuple[str, ...] = ()
+
+
+def undo_of(store: OxigraphStore, patch: Patch) -> Undo:
+    """Return what undoes a patch, also one that names quads which make no difference.
+
+    Args:
+        store: The store before the patch.
+        patch: What is to be removed, then added.
+
+    Returns:
+        The exact way back.
+    """
+    return Undo(
+        frozenset(quad for quad in patch.added if quad not in store),
+        frozenset(quad for quad in patch.removed - patch.added if quad in store),
+    )
+
+
+class Comparison:
+    """Some graphs before and after a change that is known only once it is made."""
+
+    def __init__(self, store: OxigraphStore, written: Collection[str] | None, step: Patch) -> None:
+        """Look at the graphs as they are.
+
+        Args:
+            store: The store, before the change.
+            written: The graphs that may change, named as in :class:`Undo`; None for any.
+            step: The step of the data version, which the change carries out too.
+        """
+        self._store = store
+        everything = written is None or EVERYTHING in written
+        self._graphs = (EVERYTHING,) if everything else tuple(sorted(written or ()))
+        self._step = step
+        self._before = list(islice(self._content(), _COMPARED))
+
+    def before(self) -> Undo:
+        """Return a way back that holds whatever the change will be.
+
+        Returns:
+            One that puts the graphs back as they are now.
+        """
+        known = self._before if len(self._before) < _COMPARED else self._content()
+        return Undo(self._step.added, chain(self._step.removed, known), self._graphs)
+
+    def after(self) -> Undo | None:
+        """Return the way back by what has changed, now that it has.
+
+        Returns:
+            A shorter one; None if there is too much to compare in memory.
+        """
+        after = list(islice(self._content(), _COMPARED))
+        if max(len(self._before), len(after)) >= _COMPARED:
+            return None
+        change = Patch.between(self._before, after).then(self._step)
+        return Undo(change.added, change.removed)
+
+    def _content(self) -> Iterator[Quad]:
+        for name in self._graphs:
+            yield from self._store if name == EVERYTHING else self._store.match(graph=_graph(name))
+
+
+def write_undo(path: Path, head: Mapping[str, Any], undo: Undo) -> None:
+    """Write a file; it is there, whole and on the disk, after the return.
+
+    Args:
+        path: Where; a file that is there is replaced.
+        head: What is said of the publication.
+        undo: What undoes it.
+
+    Raises:
+        OSError: If it cannot be written.
+    """
+    told = {**head, "emptied": undo.emptied, "removed": len(undo.removed)}
+    unfinished = path.with_suffix(".new")
+    with unfinished.open("wb") as file:
+        with gzip.GzipFile(filename="", mode="wb", fileobj=file, mtime=0) as compressed:
+            compressed.write(_COMMENT + json.dumps(told).encode() + b"\n")
+            for quads in (undo.removed, undo.added):
+                serialize(quads, cast("IO[bytes]", compressed), format=RdfFormat.N_QUADS)
+        file.flush()
+        os.fsync(file.fileno())
+    unfinished.replace(path)
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+
+
+def read_head(path: Path) -> dict[str, Any]:
+    """Read what a file says of its publication, and no more of it.
+
+    Args:
+        path: The file.
+
+    Returns:
+        The members of its first line.
+
+    Raises:
+        OSError: If it is missing or damaged.
+        EOFError: If it is damaged.
+        ValueError: If it is another kind of file.
+        zlib.error: If it is damaged.
+    """
+    with gzip.open(path, "rb") as file:
+        return _head(file)
+
+
+def carry_out(path: Path, store: pyoxigraph.Store) -> None:
+    """Make a store the version before.
+
+    Args:
+        path: The file of its version.
+        store: A copy that nobody reads yet: it is not done in one transaction.
+
+    Raises:
+        OSError: If the file is missing or damaged.
+        EOFError: If it is damaged.
+        SyntaxError: If it is damaged.
+        ValueError: If it is another kind of file.
+        zlib.error: If it is damaged.
+    """
+    with gzip.open(path, "rb") as file:
+        head = _head(file)
+        for name in head["emptied"]:
+            if name == EVERYTHING:
+                store.clear()
+            else:
+                store.remove_graph(_graph(name))
+        left = {quad.graph_name for quad in _removed(store, file, head["removed"])}
+        store.bulk_extend(parse(cast("IO[bytes]", file), format=RdfFormat.N_QUADS))
+    for graph in left:
+        if next(store.quads_for_pattern(None, None, None, graph), None) is None:
+            store.remove_graph(graph)
+
+
+def _removed(store: pyoxigraph.Store, file: gzip.GzipFile, count: int) -> Iterator[Quad]:
+    while count > 0:
+        lines = b"".join(islice(file, min(count, _LINES_AT_ONCE)))
+        for quad in parse(lines, format=RdfFormat.N_QUADS):
+            store.remove(quad)
+            yield quad
+        count -= _LINES_AT_ONCE
+
+
+def _head(file: gzip.GzipFile) -> dict[str, Any]:
+    head: dict[str, Any] = json.loads(file.readline().removeprefix(_COMMENT))
+    return head
+
+
+def _graph(name: str) -> NamedNode | DefaultGraph:
+    return DefaultGraph() if name == DEFAULT else NamedNode(name)
