@@ -39,7 +39,9 @@ def test_file_parses(name: str) -> None:
     assert list(parse(path=ROOT / name, format=RdfFormat.TURTLE))
 
 
-@pytest.mark.parametrize("name", [name for name in FILES if name.startswith("data/")])
+@pytest.mark.parametrize(
+    "name", [name for name in FILES if name.startswith(("data/", "conformance/"))]
+)
 def test_data_have_no_blank_nodes(name: str) -> None:
     blank = [
         quad

@@ -78,6 +78,13 @@ def test_wheel_carries_every_file_of_the_knowledge_unchanged(wheel: Path) -> Non
     assert {name for name, data in expected.items() if carried[name] != data} == set()
 
 
+def test_wheel_carries_the_results_of_the_suites_but_not_what_writes_them(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        names = [name for name in archive.namelist() if "conformance/" in name]
+        assert names == [f"{PACKAGED}conformance/earl.ttl"]
+        assert archive.read(names[0]) == (ROOT / "conformance" / "earl.ttl").read_bytes()
+
+
 def test_wheel_carries_every_module_and_nothing_else(wheel: Path) -> None:
     sources = {
         path.relative_to(ROOT / "src").as_posix()

@@ -37,6 +37,7 @@ PAGES = (
     "/query/factors-cell?city=th-yala&factor=flexibility",
     "/sparql",
     "/record/th-yala-v1",
+    "/conformance",
     "/doc/nothing-of-the-kind",
 )
 VOID = {"br", "hr", "img", "input", "link", "meta"}

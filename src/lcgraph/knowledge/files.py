@@ -157,6 +157,15 @@ class Knowledge:
         """
         return self._texts(f"queries/service/{name}.rq")
 
+    def conformance(self) -> set[Triple]:
+        """Read the report of what the W3C's test suites say of lcgraph.
+
+        Returns:
+            An EARL 1.0 report. It is no knowledge of learning cities, so neither in a graph nor
+            in the fingerprint.
+        """
+        return {t for path in self.files("conformance/earl.ttl") for t in parse_turtle(path)}
+
     def _texts(self, pattern: str) -> list[TextFile]:
         return [
             TextFile(path.relative_to(self.root).as_posix(), path.read_text(encoding="utf-8"))

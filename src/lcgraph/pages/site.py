@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from lcgraph.pages import city, front, queries, vocabularies
+from lcgraph.pages import city, conformance, front, queries, vocabularies
 from lcgraph.pages.rendering import rendered
 from lcgraph.pages.routes import router
 from lcgraph.pages.views import view_of
@@ -12,9 +12,10 @@ from lcgraph.service.recommendations import recommendation
 from lcgraph.vocabulary import BASE, CITY, QUERY, RECOMMENDATION
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from fastapi import APIRouter
+    from pyoxigraph import Triple
     from starlette.requests import Request
 
     from lcgraph.service.resources import Resource
@@ -76,6 +77,18 @@ class Pages:
             A form.
         """
         return await queries.sparql_page(request)
+
+    def conformance(self, request: Request, report: Collection[Triple]) -> str:
+        """Return the page of an EARL report.
+
+        Args:
+            request: The request.
+            report: The report.
+
+        Returns:
+            The results by suite, and why tests are not passed.
+        """
+        return conformance.page(request, report)
 
     def problem(self, request: Request, document: Mapping[str, Any]) -> str:
         """Return the page of a problem document.

@@ -18,6 +18,7 @@ from starlette.routing import Match
 from lcgraph import __version__
 from lcgraph.service import (
     cities,
+    conformance,
     documentation,
     dumps,
     front_door,
@@ -109,7 +110,7 @@ def create_application(settings: Settings, presentation: Presentation | None = N
     )
     application.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)
     application.add_middleware(Manners)
-    for module in (sparql, graph_store, shacl, health):
+    for module in (sparql, graph_store, shacl, conformance, health):
         application.include_router(module.router)
     for module in () if settings.unmanaged else (cities, recommendations, library, validation):
         application.include_router(module.router)

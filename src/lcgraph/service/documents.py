@@ -14,7 +14,7 @@ from lcgraph.queries.names import PREFIXES
 from lcgraph.service.jsonld import compacted
 from lcgraph.service.negotiation import GRAPHS, best
 from lcgraph.service.problems import Problem
-from lcgraph.vocabulary import BIBO, DQV, LCS, SH, SOSA, VANN, VOID, WGS, XSD
+from lcgraph.vocabulary import BIBO, DOAP, DQV, EARL, LCS, SH, SOSA, VANN, VOID, WGS, XSD
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -34,7 +34,9 @@ _DECLARATIONS: Final = re.compile(
 ALL_PREFIXES: Final[Mapping[str, str]] = {
     **PREFIXES,
     "bibo": str(BIBO),
+    "doap": str(DOAP),
     "dqv": str(DQV),
+    "earl": str(EARL),
     "lcs": str(LCS),
     "sd": "http://www.w3.org/ns/sparql-service-description#",
     "sh": str(SH),

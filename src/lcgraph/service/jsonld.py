@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from pyoxigraph import Literal, NamedNode
 
 from lcgraph.queries.names import PREFIXES
-from lcgraph.vocabulary import DCTERMS, LCG, RDF, RDFS, SKOS, XSD
+from lcgraph.vocabulary import DCTERMS, DOAP, EARL, LCG, RDF, RDFS, SKOS, VOID, XSD
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -30,6 +30,13 @@ _NATIVE: Final = {XSD.boolean: ("true", "false")}
 _GENERAL: Final = (
     "adms", "dcat", "dcterms", "foaf", "oa", "org", "owl", "prov", "rdf", "rdfs", "schema", "skos",
 )  # fmt: skip
+_PREFIXES: Final = {
+    **{name: PREFIXES[name] for name in _GENERAL},
+    "doap": str(DOAP),
+    "earl": str(EARL),
+    "void": str(VOID),
+    "xsd": str(XSD),
+}
 
 
 @dataclass(frozen=True)
@@ -55,8 +62,7 @@ class Context:
         terms: dict[str, Any] = {name: {"@type": "@id"} for name in sorted(self.links)}
         for name, iri in _TEXTS.items():
             terms[name] = {"@id": iri.value, "@container": "@language"}
-        prefixes = {name: PREFIXES[name] for name in _GENERAL}
-        prefixes["xsd"] = str(XSD)
+        prefixes = dict(_PREFIXES)
         head: dict[str, Any] = {"@version": 1.1, "@vocab": str(LCG), "id": "@id", "type": "@type"}
         if used is not None:
             keys = set(used)
@@ -130,8 +136,7 @@ def _class(iri: str, used: set[str]) -> str:
 
 def _key(iri: str) -> str:
     """Return a compact IRI that expands to this one, or the IRI itself."""
-    for prefix in (*_GENERAL, "xsd"):
-        start = PREFIXES.get(prefix, str(XSD))
+    for prefix, start in _PREFIXES.items():
         local = iri.removeprefix(start)
         if local != iri and not local.startswith("//"):
             return f"{prefix}:{local}"

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from typing import Any
 
     from fastapi import APIRouter
+    from pyoxigraph import Triple
     from starlette.requests import Request
 
     from lcgraph.service.resources import Resource
@@ -35,6 +36,10 @@ class Presentation(Protocol):
 
     async def sparql(self, request: Request) -> str:
         """Return the page from which queries are asked."""
+        ...
+
+    def conformance(self, request: Request, report: Collection[Triple]) -> str:
+        """Return the page of an EARL report."""
         ...
 
     def problem(self, request: Request, document: Mapping[str, Any]) -> str:
