@@ -33,6 +33,13 @@ run(Settings(store=pathlib.Path(sys.argv[1])), "127.0.0.1", 0,
 @contextmanager
 def running(arguments: list[str], folder: Path) -> Iterator[str]:
     """Run a program that serves; yield its address."""
+    with serving(arguments, folder) as (address, _):
+        yield address
+
+
+@contextmanager
+def serving(arguments: list[str], folder: Path) -> Iterator[tuple[str, int]]:
+    """Run a program that serves; yield its address and its process."""
     log = folder / "log"
     with log.open("wb") as errors:
         process = subprocess.Popen(
@@ -41,7 +48,7 @@ def running(arguments: list[str], folder: Path) -> Iterator[str]:
             env={**os.environ, "PYTHONUNBUFFERED": "1"},
         )
     try:
-        yield _address(process, log)
+        yield _address(process, log), process.pid
     finally:
         process.send_signal(signal.SIGINT)
         process.wait(timeout=30)

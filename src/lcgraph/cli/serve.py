@@ -32,6 +32,34 @@ def command(
     timeout: Annotated[
         float, typer.Option(min=0.1, max=3600, help="กำหนดเวลา (วินาที) · Seconds a query may take.")
     ] = 10.0,
+    client_seconds: Annotated[
+        float,
+        typer.Option(
+            min=0,
+            help="เวลาสอบถามต่อผู้ใช้ในหนึ่งนาที (วินาที) 0 คือไม่จำกัด · Seconds of query time that one "
+            "client may use in a minute; 0 for no limit.",
+        ),
+    ] = 60.0,
+    answer_rows: Annotated[
+        int, typer.Option(min=1, help="จำนวนแถวมากที่สุดของคำตอบ · The most rows of one answer.")
+    ] = 1_000_000,
+    answer_megabytes: Annotated[
+        int, typer.Option(min=1, help="ขนาดคำตอบมากที่สุด (MB) · The longest answer, in MiB.")
+    ] = 64,
+    query_megabytes: Annotated[
+        int,
+        typer.Option(
+            min=64, help="หน่วยความจำต่อการสอบถาม (MB) · Memory that one query may take, in MiB."
+        ),
+    ] = 512,
+    kept_megabytes: Annotated[
+        int,
+        typer.Option(
+            min=0,
+            help="หน่วยความจำสำหรับคำตอบที่เก็บไว้ (MB) · Memory for answers that are kept for whoever "
+            "asks the same, in MiB.",
+        ),
+    ] = 16,
     unmanaged: Annotated[
         bool,
         typer.Option(
@@ -67,6 +95,11 @@ def command(
         store=default_store() if isinstance(place, Address) else place,
         remote=place if isinstance(place, Address) else None,
         query_seconds=timeout,
+        query_memory=query_megabytes << 20,
+        client_seconds=client_seconds,
+        answer_rows=answer_rows,
+        answer_bytes=answer_megabytes << 20,
+        kept_bytes=kept_megabytes << 20,
         unmanaged=unmanaged,
         allowed_services=frozenset(allow_service or ()),
     )

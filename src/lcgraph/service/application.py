@@ -32,6 +32,7 @@ from lcgraph.service import (
     sparql,
     validation,
 )
+from lcgraph.service.departures import Departures
 from lcgraph.service.graph import PublishedGraph
 from lcgraph.service.library import LazyLibrary
 from lcgraph.service.manners import Manners
@@ -45,6 +46,17 @@ if TYPE_CHECKING:
     from lcgraph.service.presentation import Presentation
     from lcgraph.service.settings import Settings
 
+_EXPOSED: Final = (
+    "Lcgraph-Data-Version",
+    "ETag",
+    "Link",
+    "Content-Language",
+    "Location",
+    "Memento-Datetime",
+    "RateLimit",
+    "RateLimit-Policy",
+    "Retry-After",
+)
 _log: Final = logging.getLogger("lcgraph")
 
 _DESCRIPTION: Final = """The reference knowledge graph of learning cities. Each statement of the
@@ -106,10 +118,11 @@ def create_application(settings: Settings, presentation: Presentation | None = N
         allow_origins=["*"],
         allow_methods=["*"],
         allow_headers=["*"],
-        expose_headers=["Lcgraph-Data-Version", "ETag", "Link", "Content-Language", "Location"],
+        expose_headers=_EXPOSED,
     )
     application.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)
     application.add_middleware(Manners)
+    application.add_middleware(Departures)
     for module in (sparql, graph_store, shacl, conformance, health):
         application.include_router(module.router)
     for module in () if settings.unmanaged else (cities, recommendations, library, validation):

@@ -66,19 +66,14 @@ async def operation_of(request: Request) -> Operation | None:
             ``unsupported-media-type``; for an update as the body ``not-authorized`` or
             ``not-permitted`` before anything of it is read.
     """
-    stated = list(request.query_params.multi_items())
+    base = base_of(request)
     if request.method == "GET":
-        if not any(name in _KINDS for name, _ in stated):
-            return None
-        if any(name == "update" for name, _ in stated):
-            raise _malformed(
-                "ใช้ update กับ GET ไม่ได้ ให้ส่งด้วย POST", "An update is sent with POST, not GET."
-            )
-        return _operation(request, stated)
+        return operation_by_get(request.scope["query_string"], base)
+    stated = list(request.query_params.multi_items())
     media_type = media_type_of(request, [QUERY, UPDATE, FORM])
     if media_type == FORM:
         fields = form_fields(await read_body(request)).multi_items()
-        return _operation(request, [*stated, *fields])
+        return _operation([*stated, *fields], base)
     if any(name in _KINDS for name, _ in stated):
         raise _malformed(
             "มีข้อความทั้งใน URL และในเนื้อหา ให้ส่งที่เดียว",
@@ -88,10 +83,45 @@ async def operation_of(request: Request) -> Operation | None:
     if kind == "update":
         require(request)
     text = _decoded(await read_body(request))
-    return _operation(request, [*stated, (kind, text)])
+    return _operation([*stated, (kind, text)], base)
 
 
-def _operation(request: Request, fields: list[tuple[str, str]]) -> Operation:
+def operation_by_get(parameters: bytes, base: str) -> Operation | None:
+    """Read the operation that the address of a GET states.
+
+    Args:
+        parameters: The query component of the address.
+        base: The IRI that relative IRIs of the text are resolved against.
+
+    Returns:
+        The operation, or None if it states none.
+
+    Raises:
+        Problem: ``malformed-request`` unless it is exactly one query.
+    """
+    stated = QueryParams(parameters).multi_items()
+    if not any(name in _KINDS for name, _ in stated):
+        return None
+    if any(name == "update" for name, _ in stated):
+        raise _malformed(
+            "ใช้ update กับ GET ไม่ได้ ให้ส่งด้วย POST", "An update is sent with POST, not GET."
+        )
+    return _operation(stated, base)
+
+
+def base_of(request: Request) -> str:
+    """Return the IRI of an endpoint, against which relative IRIs are resolved.
+
+    Args:
+        request: A request to it.
+
+    Returns:
+        The address without its query component.
+    """
+    return str(request.url.replace(query="", fragment=""))
+
+
+def _operation(fields: list[tuple[str, str]], base: str) -> Operation:
     texts = [(name, value) for name, value in fields if name in _KINDS]
     if len(texts) != 1 or not texts[0][1].strip():
         raise _malformed(
@@ -103,7 +133,6 @@ def _operation(request: Request, fields: list[tuple[str, str]]) -> Operation:
         tuple(_graph(name, value) for name, value in fields if name == wanted)
         for wanted in _DATASET[kind]
     )
-    base = str(request.url.replace(query="", fragment=""))
     return Operation(kind, text, default, named, QueryParams(fields), base)
 
 

@@ -12,10 +12,19 @@ from fastapi.responses import StreamingResponse
 from lcgraph.service.answers import Answer
 from lcgraph.service.authority import refuse_managed, require
 from lcgraph.service.budgets import client_of
+from lcgraph.service.direct import DirectRoute
 from lcgraph.service.documents import is_current
 from lcgraph.service.front_door import endpoint_without_query
 from lcgraph.service.negotiation import ALIASES, BOOLEANS, GRAPHS, SOLUTIONS, best
-from lcgraph.service.operation import FORM, QUERY, UPDATE, Operation, operation_of
+from lcgraph.service.operation import (
+    FORM,
+    QUERY,
+    UPDATE,
+    Operation,
+    base_of,
+    operation_by_get,
+    operation_of,
+)
 from lcgraph.service.problems import Problem
 from lcgraph.service.questions import Question
 from lcgraph.service.remote import federation_of
@@ -27,7 +36,7 @@ if TYPE_CHECKING:
 
     from lcgraph.service.graph import PublishedGraph
 
-router = APIRouter(tags=["SPARQL"])
+router = APIRouter(tags=["SPARQL"], route_class=DirectRoute)
 
 _EXAMPLE: Final = """PREFIX lcg: <https://w3id.org/lcgraph/ontology#>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
@@ -38,6 +47,7 @@ _ANSWERS: Final[dict[int | str, dict[str, Any]]] = {
         "content": {media: {} for media in (*SOLUTIONS.values(), *GRAPHS.values())},
     }
 }
+_SHORT: Final = 4096
 _OFFERED: Final = {"solutions": SOLUTIONS, "boolean": BOOLEANS, "graph": GRAPHS}
 
 Format = Annotated[
@@ -68,7 +78,15 @@ async def query_by_get(
     timeout: Timeout = None,
 ) -> Response:
     """Answer a query given as a parameter."""
-    return await _answered(request)
+    parameters: bytes = request.scope["query_string"]
+    headers = request.headers
+    # The same few requests come again and again; what is long is not worth remembering.
+    read = _question_by_get if len(parameters) < _SHORT else _question_by_get.__wrapped__
+    services = request.app.state.settings.allowed_services
+    asked = read(parameters, base_of(request), headers.get("accept"), services)
+    if asked is None:
+        return await endpoint_without_query(request)
+    return await answered(request, request.app.state.graph, *asked)
 
 
 @router.post(
@@ -114,7 +132,9 @@ async def _answered(request: Request) -> Response:
         return await endpoint_without_query(request)
     if operation.kind == "update":
         return await _updated(request, operation)
-    return await _queried(request, operation)
+    accept, services = request.headers.get("accept"), request.app.state.settings.allowed_services
+    question, seconds = _question_of(operation, accept, services)
+    return await answered(request, request.app.state.graph, question, seconds)
 
 
 async def _updated(request: Request, operation: Operation) -> Response:
@@ -128,13 +148,22 @@ async def _updated(request: Request, operation: Operation) -> Response:
     return Response(status_code=204, headers={"Lcgraph-Data-Version": str(version)})
 
 
-async def _queried(request: Request, operation: Operation) -> Response:
-    graph: PublishedGraph = request.app.state.graph
+@lru_cache(maxsize=1024)
+def _question_by_get(
+    parameters: bytes, base: str, accept: str | None, services: frozenset[str]
+) -> tuple[Question, float | None] | None:
+    operation = operation_by_get(parameters, base)
+    return None if operation is None else _question_of(operation, accept, services)
+
+
+def _question_of(
+    operation: Operation, accept: str | None, services: frozenset[str]
+) -> tuple[Question, float | None]:
     fields = operation.fields
-    federation = federation_of(operation.text, request.app.state.settings.allowed_services)
+    federation = federation_of(operation.text, services)
     question = Question(
         federation.text,
-        formats(request.headers.get("accept"), fields.get("format")),
+        formats(accept, fields.get("format")),
         [_layer(name) for name in fields.getlist("layer")],
         None,
         operation.default if operation.states_dataset else None,
@@ -142,7 +171,7 @@ async def _queried(request: Request, operation: Operation) -> Response:
         operation.base,
         federation.remote,
     )
-    return await answered(request, graph, question, _seconds(fields.get("timeout")))
+    return question, _seconds(fields.get("timeout"))
 
 
 async def answered(
