@@ -174,7 +174,7 @@ async def _written(request: Request, name: str, *, replace: bool) -> Response:
     operations = [f"CREATE SILENT GRAPH <{name}>"] if is_new else []
     if replace and not is_new:
         operations = [f"CLEAR GRAPH <{name}>" if name else "CLEAR DEFAULT"]
-    await graph.update(" ;\n".join([*operations, block]))
+    await graph.update(" ;\n".join([*operations, block]), None, [name])
     return Response(status_code=201 if is_new else 204, headers={"Vary": "Accept"})
 
 
@@ -183,7 +183,8 @@ async def _deleted(request: Request, name: str) -> Response:
     graph = _graph_of(request)
     if name != DEFAULT and not await graph.has_graph(name):
         raise _absent(name)
-    await graph.update(f"DROP SILENT GRAPH <{name}>" if name else "DROP DEFAULT")
+    operation = f"DROP SILENT GRAPH <{name}>" if name else "DROP DEFAULT"
+    await graph.update(operation, None, [name])
     return Response(status_code=204)
 
 

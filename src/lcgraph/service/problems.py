@@ -115,6 +115,22 @@ KINDS: Final[Mapping[str, Kind]] = {
             "en": "See /cities and /queries for what there is.",
         },
     ),
+    "no-such-version": Kind(
+        404,
+        {"th": "ไม่มีเวอร์ชันของกราฟที่ขอ", "en": "There is no such version of the graph"},
+        {
+            "th": "ดูเวอร์ชันและเวลาเผยแพร่ได้ที่ /history",
+            "en": "See /history for the versions and when they were published.",
+        },
+    ),
+    "history-unavailable": Kind(
+        404,
+        {"th": "ไม่มีประวัติของกราฟ", "en": "The history of the graph is not there"},
+        {
+            "th": "ถามโดยไม่ระบุ at เพื่อใช้ข้อมูลปัจจุบัน",
+            "en": "Ask without 'at' for what is published now.",
+        },
+    ),
     "gone": Kind(
         410,
         {"th": "สิ่งที่ขอถูกถอนออกแล้ว", "en": "What was asked for has been withdrawn"},

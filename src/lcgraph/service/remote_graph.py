@@ -13,9 +13,10 @@ from pyoxigraph import (
 
 from lcgraph.service.answers import Answer, Extent, LongAnswer
 from lcgraph.service.failures import budget_spent
-from lcgraph.service.graph import PublishedGraph, too_long
+from lcgraph.service.graph import PublishedGraph
 from lcgraph.service.negotiation import ALIASES, GRAPHS, SOLUTIONS
 from lcgraph.service.problems import Problem
+from lcgraph.service.readers import too_long
 from lcgraph.store import StoreFault
 from lcgraph.store.binding import bound, form_of, services_of, with_base, words_of
 from lcgraph.store.dumps import write_dumps
@@ -33,7 +34,7 @@ from lcgraph.store.remote import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from pathlib import Path
 
     from lcgraph.service.questions import Question
@@ -98,12 +99,15 @@ class RemoteGraph(PublishedGraph):
             self._version = await run_in_threadpool(self._reached().apply, patch)
         return self._version
 
-    async def update(self, text: str, base: str | None = None) -> int:
+    async def update(
+        self, text: str, base: str | None = None, written: Collection[str] | None = None
+    ) -> int:
         """Refuse an update: the server has an endpoint of its own for its administrators.
 
         Args:
             text: Not looked at.
             base: Not looked at.
+            written: Not looked at.
 
         Raises:
             Problem: ``query-fault``, always.
@@ -160,7 +164,7 @@ class RemoteGraph(PublishedGraph):
         started = time.monotonic()
         try:
             return await self._asked_of_server(
-                question, self._deadline(seconds), self._extent(most)
+                question, self._asking.deadline(seconds), self._asking.extent(most)
             )
         finally:
             if client is not None:

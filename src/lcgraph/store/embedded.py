@@ -16,6 +16,7 @@ from lcgraph.store.history import History, published_records, this_second
 from lcgraph.store.moments import Publication
 from lcgraph.store.oxigraph import OxigraphStore, version_quads
 from lcgraph.store.patch import Patch
+from lcgraph.store.snapshots import discard_snapshot, dump_beside
 from lcgraph.store.undo import Comparison, Undo, undo_of
 from lcgraph.store.unfinished import begun, clear_unfinished
 from lcgraph.vocabulary import ADMS, GRAPH, STATUS
@@ -260,7 +261,7 @@ class EmbeddedStore(OxigraphStore):
         if self.history is None:
             raise HistoryIncomplete(str(self.directory), version)
         path = folder / str(version)
-        shutil.rmtree(path, ignore_errors=True)
+        discard_snapshot(path)
         folder.mkdir(exist_ok=True)
         self._store.backup(path)
         self.history.go_back(path, version)
@@ -286,15 +287,3 @@ class EmbeddedStore(OxigraphStore):
         with contextlib.suppress(AttributeError):
             del self._store
         gc.collect()
-
-
-def dump_beside(snapshot: Path) -> Path:
-    """Return where the dump of a snapshot is kept, so that it is written once a version.
-
-    Args:
-        snapshot: The folder of the snapshot.
-
-    Returns:
-        The path of a file in N-Quads, which may not be there yet.
-    """
-    return snapshot.with_name(snapshot.name + ".nq")

@@ -23,10 +23,10 @@ from pyoxigraph import (
     Variable,
 )
 
-from lcgraph.store.embedded import dump_beside
 from lcgraph.store.functions import with_unknown_functions
 from lcgraph.store.interface import Layer, default_graphs
 from lcgraph.store.measured import Measured, TooLong, written
+from lcgraph.store.snapshots import dump_beside
 
 if TYPE_CHECKING:
     from lcgraph.store.functions import Functions

@@ -1,0 +1,164 @@
+"""The graph as it was: readers of earlier versions, and what asks them."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from fastapi.concurrency import run_in_threadpool
+
+from lcgraph.service.answers import LongAnswer
+from lcgraph.service.failures import budget_spent, failure_problem
+from lcgraph.service.past_readers import PastReaders
+from lcgraph.service.problems import Problem
+from lcgraph.service.readers import READER, started_readers
+from lcgraph.store.faults import HistoryIncomplete
+from lcgraph.store.snapshots import discard_snapshot
+from lcgraph.workers import Overloaded
+
+if TYPE_CHECKING:
+    from lcgraph.service.answers import Answer, Extent
+    from lcgraph.service.past_readers import Lease
+    from lcgraph.service.questions import Question
+    from lcgraph.service.readers import Asking
+    from lcgraph.service.settings import Settings
+    from lcgraph.store import EmbeddedStore
+    from lcgraph.store.history import History
+    from lcgraph.store.moments import Publication
+    from lcgraph.workers import Pool
+
+_FOLDER: Final = "past"
+
+
+class Past:
+    """The earlier versions of a store."""
+
+    def __init__(
+        self,
+        store: EmbeddedStore,
+        history: History,
+        settings: Settings,
+        asking: Asking,
+        *,
+        in_memory: bool,
+    ) -> None:
+        """Start nothing yet.
+
+        Args:
+            store: The store; copies of what it was are kept below its folder while somebody reads
+                them.
+            history: Its history.
+            settings: What readers may use.
+            asking: How they are asked.
+            in_memory: Whether readers copy the graph into memory.
+        """
+        self._store = store
+        self._history = history
+        self._settings = settings
+        self._asking = asking
+        self._in_memory = in_memory
+        self._folder = store.directory / _FOLDER
+        self._readers = PastReaders(self._started, self._discarded)
+
+    async def open(self) -> None:
+        """Clear away what a killed process left."""
+        await run_in_threadpool(shutil.rmtree, self._folder, ignore_errors=True)
+
+    async def close(self) -> None:
+        """End the readers."""
+        await self._readers.close()
+
+    async def publications(self, current: int) -> list[Publication]:
+        """List what the history leads back to.
+
+        Args:
+            current: The data version that readers have.
+
+        Returns:
+            The publications, without a gap, the current one last.
+        """
+        return await run_in_threadpool(self._history.publications, current)
+
+    async def ask(
+        self,
+        version: int,
+        question: Question,
+        *,
+        seconds: float | None = None,
+        client: str | None = None,
+        most: Extent | None = None,
+    ) -> Answer | LongAnswer:
+        """Ask a reader of an earlier version, which is started if need be.
+
+        Args:
+            version: A data version that the history leads back to.
+            question: What is asked.
+            seconds: The deadline, at most the operator's, counted from when readers are there.
+            client: For whom, with a budget; starting readers counts as query time.
+            most: How long the answer may be, at most as long as the operator allows.
+
+        Returns:
+            The answer; the pieces of a long one have to be read, or their iterator closed.
+
+        Raises:
+            Problem: As :meth:`lcgraph.service.asking.AskedGraph.ask`; ``history-unavailable`` if
+                the way back is damaged.
+        """
+        if question.remote:
+            raise _no_others()
+        kept = self._asking.kept(question, version)
+        if kept is not None:
+            return kept
+        lease = await self._leased(version, client)
+        try:
+            answer = await self._asking.ask(lease.pool, question, seconds, client, most)
+        except BaseException:
+            lease.give_back()
+            raise
+        if isinstance(answer, LongAnswer):
+            return replace(answer, pieces=lease.until_read(answer.pieces))
+        lease.give_back()
+        return answer
+
+    async def _leased(self, version: int, client: str | None) -> Lease:
+        budgets, patience = self._asking.budgets, self._settings.patience_seconds
+        paid_by = None if version in self._readers.versions else client
+        if paid_by is not None and budgets.left(paid_by) <= 0:
+            raise budget_spent(budgets, paid_by)
+        started = time.monotonic()
+        try:
+            return await self._readers.lease(version, patience)
+        except TimeoutError:
+            raise failure_problem(Overloaded(patience), self._settings.query_memory) from None
+        except HistoryIncomplete as fault:
+            raise _incomplete(fault.version) from fault
+        finally:
+            if paid_by is not None:
+                budgets.charge(paid_by, time.monotonic() - started)
+
+    async def _started(self, version: int) -> Pool:
+        snapshot = await run_in_threadpool(self._store.past, version, self._folder)
+        return await started_readers(
+            READER, snapshot, version, self._settings, in_memory=self._in_memory, spare=0
+        )
+
+    async def _discarded(self, version: int) -> None:
+        await run_in_threadpool(discard_snapshot, self._folder / str(version))
+
+
+def _no_others() -> Problem:
+    detail = {
+        "th": "ใช้ at ร่วมกับ SERVICE ไม่ได้ เพราะบริการอื่นตอบจากข้อมูลปัจจุบัน",
+        "en": "at cannot be combined with SERVICE: others answer from what they have now.",
+    }
+    return Problem("wrong-parameter", detail, {"parameter": "at"})
+
+
+def _incomplete(version: int) -> Problem:
+    detail = {
+        "th": f"ประวัติขาดหายที่เวอร์ชัน {version} แจ้งผู้ดูแล",
+        "en": f"The history is incomplete at version {version}: tell the operator.",
+    }
+    return Problem("history-unavailable", detail, {"version": version})

@@ -1,0 +1,210 @@
+"""Asking the reader processes of one version of the graph."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any, Final
+
+from lcgraph.service.answers import Answer, Extent, KeptAnswers, LongAnswer
+from lcgraph.service.budgets import Budgets
+from lcgraph.service.failures import budget_spent, failure_problem
+from lcgraph.service.negotiation import GRAPHS, SOLUTIONS
+from lcgraph.service.problems import Problem
+from lcgraph.workers import LongReply, NotQuick, Overloaded, Pool, Reply, WorkerLimits
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from lcgraph.service.questions import Question
+    from lcgraph.service.settings import Settings
+
+READER: Final = "lcgraph.store.reader:Reader"
+FEDERATED_READER: Final = "lcgraph.store.reader:FederatedReader"
+_QUICK_SECONDS: Final = 0.1
+_LIMITED: Final = {
+    "bytes": {"th": "ไบต์", "en": "bytes"},
+    "rows": {"th": "แถว", "en": "rows"},
+}
+
+
+async def started_readers(
+    reader: str,
+    snapshot: Path,
+    version: int,
+    settings: Settings,
+    *,
+    in_memory: bool,
+    spare: int = 1,
+) -> Pool:
+    """Start readers.
+
+    Args:
+        reader: :data:`READER` or :data:`FEDERATED_READER`.
+        snapshot: What they read.
+        version: The data version of it.
+        settings: How many there are, and what they may use.
+        in_memory: Whether to copy the graph into memory.
+        spare: How many are kept ready beyond those that work.
+
+    Returns:
+        The pool.
+    """
+    configuration = {"snapshot": str(snapshot), "in_memory": in_memory, "version": version}
+    limits = WorkerLimits(
+        settings.workers,
+        settings.query_memory,
+        spare=spare,
+        quick=_QUICK_SECONDS,
+        patience=settings.patience_seconds,
+    )
+    pool = Pool(reader, configuration, limits)
+    try:
+        await pool.start()
+    except BaseException:
+        await pool.stop()
+        raise
+    return pool
+
+
+class Asking:
+    """How readers are asked: for whom, for how long, and what is kept of their answers.
+
+    Attributes:
+        budgets: How much query time clients may use.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        """Begin without any answer.
+
+        Args:
+            settings: What queries may use.
+        """
+        self.budgets = Budgets(settings.client_seconds)
+        self._settings = settings
+        self._kept = KeptAnswers(settings.kept_bytes)
+
+    def kept(self, question: Question, version: int) -> Answer | None:
+        """Find an answer that was given before.
+
+        Args:
+            question: What is asked.
+            version: The data version that is asked.
+
+        Returns:
+            The same answer, or None if it has to be asked.
+        """
+        return self._kept.get(version, question.digest) if question.is_repeatable else None
+
+    def deadline(self, seconds: float | None) -> float:
+        """Choose the deadline of a query.
+
+        Args:
+            seconds: What the client says.
+
+        Returns:
+            Seconds, at most what the operator allows.
+        """
+        allowed = self._settings.query_seconds
+        return min(seconds or allowed, allowed)
+
+    def extent(self, most: Extent | None) -> Extent:
+        """Choose how long an answer may be.
+
+        Args:
+            most: How long it may be for whoever asks.
+
+        Returns:
+            That, or less if the operator allows less.
+        """
+        rows, length = self._settings.answer_rows, self._settings.answer_bytes
+        if most is None:
+            return Extent(rows, length)
+        return Extent(min(rows, most.rows), min(length, most.bytes))
+
+    async def ask(
+        self,
+        pool: Pool,
+        question: Question,
+        seconds: float | None,
+        client: str | None,
+        most: Extent | None,
+    ) -> Answer | LongAnswer:
+        """Ask readers.
+
+        Args:
+            pool: The readers.
+            question: What is asked.
+            seconds: The deadline, at most the operator's.
+            client: For whom, with a budget; None for what the service itself has to know.
+            most: How long the answer may be, at most as long as the operator allows.
+
+        Returns:
+            The answer; the pieces of a long one have to be read, or their iterator closed.
+
+        Raises:
+            Problem: As :meth:`lcgraph.service.asking.AskedGraph.ask`.
+        """
+        answer = await self._answered(
+            pool, question, self.deadline(seconds), client, self.extent(most)
+        )
+        if question.is_repeatable and isinstance(answer, Answer):
+            self._kept.keep(answer.version, question.digest, answer)
+        return answer
+
+    async def _answered(
+        self, pool: Pool, question: Question, deadline: float, client: str | None, extent: Extent
+    ) -> Answer | LongAnswer:
+        reply = await pool.converse(
+            {**question.head, "most": asdict(extent)},
+            question.text.encode(),
+            deadline,
+            client=client,
+            may_be_long=lambda: client is None or self.budgets.left(client) > 0,
+        )
+        if client is not None and not isinstance(reply, Overloaded):
+            self.budgets.charge(client, reply.seconds)
+        if not isinstance(reply, Reply | LongReply):
+            if isinstance(reply, NotQuick) and client is not None:
+                raise budget_spent(self.budgets, client)
+            raise failure_problem(reply, self._settings.query_memory)
+        said = reply.head
+        if said["outcome"] == "answer":
+            media_type = question.formats[said["kind"]]
+            if isinstance(reply, LongReply):
+                return LongAnswer(
+                    said["kind"], media_type, reply.length, reply.pieces, said["version"]
+                )
+            return Answer(said["kind"], media_type, reply.body, said["version"])
+        raise _refusal(said, extent, reply.body.decode() if isinstance(reply, Reply) else "")
+
+
+def _refusal(said: Mapping[str, Any], extent: Extent, words: str) -> Problem:
+    match said["outcome"]:
+        case "unacceptable":
+            supported = GRAPHS if said["kind"] == "graph" else SOLUTIONS
+            return Problem("not-acceptable", {}, {"supported": list(supported.values())})
+        case "too-long":
+            return too_long(said["limit"], extent)
+        case "syntax":
+            return Problem("malformed-query", {"th": words, "en": words})
+        case _:
+            return Problem("query-fault", {"th": words, "en": words})
+
+
+def too_long(limited: str, extent: Extent) -> Problem:
+    """Say that an answer is longer than allowed.
+
+    Args:
+        limited: ``rows`` or ``bytes``.
+        extent: How long it may be.
+
+    Returns:
+        The problem ``answer-too-long``.
+    """
+    limit: int = getattr(extent, limited)
+    detail = {
+        "th": f"คำตอบยาวเกิน {limit:,} {_LIMITED[limited]['th']}",
+        "en": f"The answer has more than {limit:,} {_LIMITED[limited]['en']}.",
+    }
+    return Problem("answer-too-long", detail, {"limit": limit, "limited": limited})
