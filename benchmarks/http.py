@@ -76,7 +76,7 @@ class InProcess:
         Args:
             work: Its name.
         """
-        from lcgraph.service.graph import INTERNAL_FORMATS
+        from lcgraph.service.questions import INTERNAL_FORMATS
 
         return self._reader.handle({"formats": INTERNAL_FORMATS}, self._texts[work])[1]
 

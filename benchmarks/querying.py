@@ -89,7 +89,7 @@ class Ours:
             work: The name of the query.
         """
         from lcgraph.queries import without_columns
-        from lcgraph.service.graph import INTERNAL_FORMATS
+        from lcgraph.service.questions import INTERNAL_FORMATS
 
         query = self._library[work]
         bound = bound_with_examples(query)

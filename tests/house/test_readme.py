@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 import pytest
 from starlette.testclient import TestClient
 
-from lcgraph.cli.languages import Language
-from lcgraph.cli.stores import bring_up_to_date
 from lcgraph.service import Settings, create_application
+from lcgraph.store import EmbeddedStore
 from tests.house.project import ROOT
+from tests.queries.published import published
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,7 +48,7 @@ def outline(text: str) -> list[str]:
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     """Start the service on what is shipped."""
     store = tmp_path_factory.mktemp("readme") / "store"
-    bring_up_to_date(store, Language.EN)
+    EmbeddedStore.create(store, published()).close()
     with TestClient(create_application(Settings(store=store, workers=1))) as client:
         yield client
 

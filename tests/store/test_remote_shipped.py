@@ -114,8 +114,9 @@ def test_the_command_loads_an_empty_server_once(oxigraph_server: Address) -> Non
     assert asked.stdout.count("\n") == 11, asked.stderr
 
 
-def test_the_command_names_what_the_server_cannot_do(virtuoso_server: Address) -> None:
-    found = command("load", "--remote", emptied(virtuoso_server).query)
+@pytest.mark.parametrize("loaded", ["virtuoso"], indirect=True)
+def test_the_command_names_what_the_server_cannot_do(loaded: Address) -> None:
+    found = command("load", "--remote", loaded.query)
 
     assert found.returncode == 0, found.stderr
     for name in ("union-default-graph", "request-not-atomic", "literals-changed"):
