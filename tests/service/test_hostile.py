@@ -10,7 +10,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from pyoxigraph import RdfFormat, parse
+from pyoxigraph import Quad, RdfFormat, parse
 
 from benchmarks.processes import tree_memory
 from lcgraph.store import EmbeddedStore
@@ -43,10 +43,11 @@ _EXPECTED = {200, 422, 429, 503, 504}
 def store(service: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A store with what the service publishes."""
     folder = tmp_path_factory.mktemp("hostile")
-    dump = httpx.get(f"{service}/dumps/lcgraph.nq.gz", timeout=60)
-    file = folder / "lcgraph.nq"
-    file.write_bytes(gzip.decompress(dump.content))
-    EmbeddedStore.create(folder / "store", parse(path=file, format=RdfFormat.N_QUADS)).close()
+    quads: list[Quad] = []
+    for name, syntax in (("lcgraph.nq", RdfFormat.N_QUADS), ("lcgraph.ttl", RdfFormat.TURTLE)):
+        dump = httpx.get(f"{service}/dumps/{name}.gz", timeout=60)
+        quads += parse(gzip.decompress(dump.content), format=syntax)
+    EmbeddedStore.create(folder / "store", quads).close()
     return folder / "store"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import socket
+import time
 
 from lcgraph.workers.frames import Head
 
@@ -27,17 +28,30 @@ class Handler:
             case "loop":
                 while True:
                     pass
+            case "slow":
+                _use_processor(0.2)
             case "catastrophic-regular-expression":
                 re.match(r"(a+)+$", "a" * 64 + "b")
             case "allocate":
-                body = bytes(head["bytes"])
+                body = b"\0" * head["bytes"]
             case "process":
                 said = {"process": os.getpid(), "parent": os.getppid()}
             case "wait-for-news":
                 os.read(self.news[0], 1)
             case "connect":
-                try:
-                    socket.create_connection(("127.0.0.1", 9), timeout=1).close()
-                except OSError as fault:
-                    said = {"refused": fault.strerror}
+                said = {"refused": _refusal()}
         return said, body
+
+
+def _refusal() -> str | None:
+    try:
+        socket.create_connection(("127.0.0.1", 9), timeout=1).close()
+    except OSError as fault:
+        return fault.strerror
+    return None
+
+
+def _use_processor(seconds: float) -> None:
+    until = time.process_time() + seconds
+    while time.process_time() < until:
+        pass

@@ -1,0 +1,153 @@
+"""Long work does not hold up quick work, and long answers are read piece by piece."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from contextlib import suppress
+
+import pytest
+
+from lcgraph.workers import Crashed, LongReply, NotQuick, Overloaded, Pool, Reply, WorkerLimits
+from tests.workers.test_pool import HANDLER, ask, is_alive, run
+
+QUICK = 0.05
+
+
+async def started(**limits: float) -> Pool:
+    chosen = {"workers": 1, "spare": 0, "quick": QUICK, **limits}
+    made = Pool(HANDLER, {"greeting": "สวัสดี"}, WorkerLimits(**chosen))  # type: ignore[arg-type]
+    await made.start()
+    return made
+
+
+def test_quick_work_is_done_while_long_work_goes_on() -> None:
+    async def test() -> None:
+        made = await started()
+        long = asyncio.create_task(made.run({"do": "loop"}, b"", 30))
+        for _ in range(3):
+            assert await ask(made, "echo") == {"greeting": "สวัสดี"}
+        assert not long.done()
+        long.cancel()
+        with suppress(asyncio.CancelledError):
+            await long
+        await made.stop()
+
+    run(test)
+
+
+def test_quick_work_is_done_while_more_long_work_waits_than_there_are_turns() -> None:
+    async def test() -> None:
+        made = await started(patience=30)
+        long = [
+            asyncio.create_task(made.run({"do": "loop"}, b"", 30, client=f"c{n}")) for n in range(4)
+        ]
+        reply = await made.run({"do": "echo"}, b"", 20, client="other")
+        assert isinstance(reply, Reply)
+        assert not any(task.done() for task in long)
+        for task in long:
+            task.cancel()
+        await asyncio.gather(*long, return_exceptions=True)
+        await made.stop()
+
+    run(test)
+
+
+def test_postponed_work_begins_anew_and_is_finished() -> None:
+    async def test() -> None:
+        made = await started()
+        first = asyncio.create_task(made.run({"do": "loop"}, b"", 0.5, client="a"))
+        second = asyncio.create_task(made.run({"do": "loop"}, b"", 0.5, client="b"))
+        third = asyncio.create_task(made.run({"do": "slow"}, b"", 20, client="c"))
+        reply = await third
+        assert isinstance(reply, Reply)
+        await asyncio.gather(first, second)
+        await made.stop()
+
+    run(test)
+
+
+def test_who_may_have_only_quick_work_done_gets_no_more() -> None:
+    async def test() -> None:
+        made = await started()
+        reply = await made.run({"do": "loop"}, b"", 20, client="a", may_be_long=lambda: False)
+        assert reply == NotQuick(QUICK)
+        quick = await made.run({"do": "echo"}, b"", 20, client="a", may_be_long=lambda: False)
+        assert isinstance(quick, Reply)
+        await made.stop()
+
+    run(test)
+
+
+def test_long_work_that_waits_too_long_is_given_up() -> None:
+    async def test() -> None:
+        made = await started(patience=0.2)
+        long = [
+            asyncio.create_task(made.run({"do": "loop"}, b"", 30, client=f"c{n}")) for n in range(3)
+        ]
+        done, _ = await asyncio.wait(long, return_when=asyncio.FIRST_COMPLETED)
+        assert done.pop().result() == Overloaded(0.2)
+        for task in long:
+            task.cancel()
+        await asyncio.gather(*long, return_exceptions=True)
+        await made.stop()
+
+    run(test)
+
+
+def test_a_long_answer_is_read_piece_by_piece() -> None:
+    async def test() -> None:
+        made = await started()
+        reply = await made.converse({"do": "allocate", "bytes": 3 << 20}, b"", 20)
+        assert isinstance(reply, LongReply)
+        # Its turn is free before it is read.
+        assert await ask(made, "echo") == {"greeting": "สวัสดี"}
+        pieces = [piece async for piece in reply.pieces]
+        assert (len(pieces) > 1, b"".join(pieces)) == (True, bytes(3 << 20))
+        whole = await made.run({"do": "allocate", "bytes": 3 << 20}, b"", 20)
+        assert isinstance(whole, Reply)
+        assert whole.body == bytes(3 << 20)
+        await made.stop()
+
+    run(test)
+
+
+def test_the_worker_of_a_long_answer_that_nobody_reads_is_ended() -> None:
+    async def test() -> None:
+        made = await started()
+        process = (await ask(made, "process"))["process"]
+        reply = await made.converse({"do": "allocate", "bytes": 3 << 20}, b"", 20)
+        assert isinstance(reply, LongReply)
+        await reply.pieces.aclose()  # type: ignore[attr-defined]
+        while is_alive(process):
+            await ask(made, "echo")
+        await made.stop()
+
+    run(test)
+
+
+@pytest.mark.parametrize("size", [48 << 20])
+def test_a_worker_that_needed_much_memory_does_not_keep_it(size: int) -> None:
+    async def test() -> None:
+        made = await started(memory=1 << 30)
+        process = (await ask(made, "process"))["process"]
+        reply = await made.run({"do": "allocate", "bytes": size}, b"", 20)
+        assert isinstance(reply, Reply)
+        assert (await ask(made, "process"))["process"] != process
+        await made.stop()
+
+    run(test)
+
+
+def test_a_worker_that_is_killed_from_outside_is_replaced() -> None:
+    async def test() -> None:
+        made = await started()
+        process = (await ask(made, "process"))["process"]
+        work = asyncio.create_task(made.run({"do": "loop"}, b"", 20))
+        await asyncio.sleep(0)
+        os.kill(process, 9)
+        assert isinstance(await work, Crashed)
+        assert await ask(made, "echo") == {"greeting": "สวัสดี"}
+        await made.stop()
+
+    run(test)
