@@ -4,12 +4,22 @@ from __future__ import annotations
 
 import datetime
 import random
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Triple
 
-from lcgraph.recommendations import ACTIVITY, RuleSet, affected_cities, derive, input_digest
+from lcgraph.recommendations import (
+    ACTIVITY,
+    RuleSet,
+    affected_cities,
+    derivation_patch,
+    derive,
+    input_digest,
+)
 from lcgraph.records import content_digest
 from lcgraph.store import MemoryStore, Patch
 from lcgraph.vocabulary import ADMS, CITY, GRAPH, LCG, PROV, RECORD, RULE, STATUS, THEME, XSD
@@ -20,7 +30,6 @@ from tests.recommendations.support import (
     rules,
     staged,
     turtle,
-    with_derived,
 )
 
 ASKER = """
@@ -76,17 +85,20 @@ def test_one_action_reached_twice_is_one_recommendation() -> None:
 
 def test_one_peer_reached_by_two_rules_is_one_recommendation() -> None:
     derived = derive(staged(background() | turtle(ASKER + HELPER)), rules())
-    (peer,) = {t.subject for t in derived if t.predicate == LCG.suggestsPeer}
+    (peer,) = {t.subject for t in derived if t.predicate == LCG.peerCity}
     assert objects(derived, peer, LCG.derivedByRule) == {str(RULE.R07), str(RULE.R08)}
     assert objects(derived, peer, LCG.evidenceKind) == {'"strength"', '"practice"'}
     assert objects(derived, peer, LCG.matchKind) == {'"exact"', '"narrower"'}
 
 
-def test_a_trait_that_all_observed_cities_have_is_not_shared() -> None:
-    derived = derive(staged(background() | turtle(ASKER + HELPER)), rules())
-    assert not [t for t in derived if t.predicate == LCG.sharedFacet]
-    assert objects(derived, ACTIVITY, LCG.distinguishingFacet) == {
-        "<https://w3id.org/lcgraph/concept/sector/committee>"
+def test_peers_are_told_once_a_theme_however_many_cities_ask() -> None:
+    another = ASKER.replace("asker", "another") + "city:th-another a lcg:LearningCity ."
+    derived = derive(staged(background() | turtle(ASKER + another + HELPER)), rules())
+    assert len({t.subject for t in derived if t.predicate == LCG.peerCity}) == 1
+    asking = {t.subject for t in derived if t.object == LCG.PeerRecommendation}
+    assert {t.object for t in derived if t.subject in asking and t.predicate == LCG.forCity} == {
+        CITY["th-asker"],
+        CITY["th-another"],
     }
 
 
@@ -99,8 +111,8 @@ def test_a_peer_limited_in_a_broader_theme_is_told_apart() -> None:
         find:p lcg:hasTheme theme:digital-options ; lcg:evidencedBy psg:p .
     """
     derived = derive(staged(background() | turtle(asker)), rules())
-    peers = {t.subject for t in derived if t.predicate == LCG.suggestsPeer}
-    (peer,) = {t.subject for t in derived if t.object == CITY["th-asker"] and t.subject in peers}
+    digital = THEME["digital-options"]
+    (peer,) = {t.subject for t in derived if (t.predicate, t.object) == (LCG.onTheme, digital)}
     assert objects(derived, peer, LCG.counterEvidence) == {
         "<https://w3id.org/lcgraph/id/passage/h>"
     }
@@ -108,7 +120,7 @@ def test_a_peer_limited_in_a_broader_theme_is_told_apart() -> None:
 
 def test_every_recommendation_names_its_rule_its_basis_and_where_it_comes_from() -> None:
     derived = derive(staged(background() | turtle(ASKER + HELPER + MAPPINGS)), rules(), at=TODAY)
-    recommendations = {t.subject for t in derived if t.predicate == LCG.forCity}
+    recommendations = {t.subject for t in derived if t.predicate in (LCG.forCity, LCG.peerCity)}
     for predicate in (LCG.derivedByRule, LCG.basis, PROV.wasGeneratedBy):
         assert {t.subject for t in derived if t.predicate == predicate} == recommendations
 
@@ -189,50 +201,89 @@ def test_a_draft_in_a_named_graph_is_not_read() -> None:
     assert {t.subject for t in derived} == {ACTIVITY}
 
 
-def test_a_changed_record_affects_cities_limited_in_its_themes_or_their_relatives() -> None:
+def test_a_changed_statement_affects_the_cities_it_belongs_to_or_names() -> None:
     world = """
         obs:a lcg:aboutPlace city:th-asker ; lcg:hasLimitation find:a .
         find:a lcg:hasTheme theme:technology .
-        obs:b lcg:aboutPlace city:th-beside ; lcg:hasLimitation find:b .
-        find:b lcg:hasTheme theme:technology-expertise .
-        obs:d lcg:aboutPlace city:th-narrower ; lcg:hasLimitation find:d .
-        find:d lcg:hasTheme theme:digital-options .
-        obs:e lcg:aboutPlace city:th-strong ; lcg:hasStrength find:e .
-        find:e lcg:hasTheme theme:technology .
+        city:th-helper lcg:offersProgramme <urn:p> ; lcg:mentors city:th-mentored .
+        obs:th lcg:aboutPlace <https://w3id.org/lcgraph/id/place/th> ; lcg:hasLimitation find:th .
     """
     store = staged(background() | turtle(world))
-    offer = [Triple(CITY["x"], LCG.hasTheme, THEME["digital-options"])]
-    mentors = [Triple(CITY["th-helper"], LCG.mentors, CITY["th-mentored"])]
-    asked = affected_cities(store, CITY["th-helper"], offer, mentors)
-    assert asked == {CITY[f"th-{key}"] for key in ("helper", "mentored", "asker", "narrower")}
+
+    def affected(text: str, *, removed: bool = False) -> Collection[NamedNode] | None:
+        quads = frozenset(
+            Quad(t.subject, t.predicate, t.object, DefaultGraph()) for t in turtle(text)
+        )
+        return affected_cities(store, Patch(quads) if removed else Patch(added=quads))
+
+    asker, helper, mentored = (CITY[f"th-{key}"] for key in ("asker", "helper", "mentored"))
+    assert affected("find:a lcg:evidencedBy psg:a .") == {asker}
+    assert affected("<urn:p> lcg:hasTheme theme:technology .") == {helper, mentored}
+    assert affected("<urn:old> lcg:hasTheme theme:technology .", removed=True) == frozenset()
+    gone = "obs:old lcg:aboutPlace city:th-asker ; lcg:hasStrength find:old ."
+    assert affected(gone, removed=True) == {asker}
+    assert affected("find:th lcg:hasTheme theme:technology .") is None
 
 
-@pytest.mark.parametrize("change", [HELPER, "", ASKER.replace("asker", "helper")])
-def test_computing_the_affected_cities_again_gives_what_a_full_run_does(change: str) -> None:
-    third = ASKER.replace("asker", "third").replace("technology", "credit-bank")
-    rest = background() | turtle(ASKER + MAPPINGS + third)
-    before, after = turtle(HELPER), turtle(change)
-    old = fully_derived(rest | before)
-    changed = staged(rest | after)
-    with_derived(changed, [quad.triple for quad in old.match(graph=GRAPH["derived"])])
-    cities = affected_cities(changed, CITY["th-helper"], before, after)
-    assert CITY["th-third"] not in affected_cities(changed, CITY["th-helper"], turtle(HELPER), [])
-    full = derive(staged(rest | after), rules(), at=TODAY)
-    assert derive(changed, rules(), cities, at=TODAY) == full
+THEMES = ("technology", "digital-options", "technology-expertise", "skills-recognition")
+POLARITIES = ("hasLimitation", "hasStrength", "hasPractice")
+READINGS = """
+emend:e1 a lcg:Emendation ; oa:hasTarget psg:1 ; lcg:certainty certainty:low .
+emend:e2 a lcg:Emendation ; oa:hasTarget psg:2 ; lcg:certainty certainty:high .
+"""
+statements = st.lists(
+    st.tuples(st.sampled_from(POLARITIES), st.sampled_from(THEMES), st.integers(1, 3)), max_size=3
+)
+records = st.tuples(st.sampled_from("abcd"), statements, st.sampled_from(["", "a", "b"]))
 
 
-def test_when_another_trait_tells_cities_apart_all_are_computed_again() -> None:
-    both = ASKER.replace("lcg:contextFacet sector:university , sector:committee", "a lcg:Thing")
-    shared = "city:th-asker lcg:contextFacet sector:university ."
-    rest = background() | turtle(both + shared + HELPER)
-    old = fully_derived(rest)
-    third = turtle("obs:third lcg:aboutPlace city:th-third . city:th-third a lcg:LearningCity .")
-    changed = staged(rest | third)
-    with_derived(changed, [quad.triple for quad in old.match(graph=GRAPH["derived"])])
-    derived = derive(changed, rules(), {CITY["th-third"]}, at=TODAY)
-    assert {str(t.object) for t in derived if t.predicate == LCG.sharedFacet} == {
-        "<https://w3id.org/lcgraph/concept/sector/university>"
-    }
-    assert derived == derive(staged(rest | third), rules(), at=TODAY)
-    assert next(old.match(None, LCG.sharedFacet, None, GRAPH["derived"]), None) is None
-    assert next(changed.match(None, None, None, DefaultGraph()), None) is not None
+def record_of(key: str, said: list[tuple[str, str, int]], mentored: str) -> set[Triple]:
+    lines = [f"city:th-{key} a lcg:LearningCity ."] if said or mentored else []
+    for number, (polarity, theme, passage) in enumerate(said):
+        name = f"{key}-{number}"
+        lines.append(
+            f"obs:{name} lcg:aboutPlace city:th-{key} ; lcg:{polarity} find:{name} . "
+            f"find:{name} lcg:hasTheme theme:{theme} ; lcg:evidencedBy psg:{passage} ."
+        )
+    if mentored:
+        lines.append(f"city:th-{key} lcg:mentors city:th-{mentored} .")
+    return turtle(" ".join(lines))
+
+
+def published(triples: Iterable[Triple]) -> frozenset[Quad]:
+    return frozenset(Quad(t.subject, t.predicate, t.object, DefaultGraph()) for t in triples)
+
+
+@settings(deadline=None, max_examples=60, derandomize=True)
+@given(st.lists(records, min_size=1, max_size=6))
+def test_any_sequence_of_publications_gives_what_a_full_run_does(
+    sequence: list[tuple[str, list[tuple[str, str, int]], str]],
+) -> None:
+    rest = background() | turtle(MAPPINGS + READINGS)
+    store = fully_derived(rest)
+    held: dict[str, set[Triple]] = {}
+    for key, said, mentored in sequence:
+        patch = Patch.between(
+            published(held.get(key, set())), published(record_of(key, said, mentored))
+        )
+        held[key] = record_of(key, said, mentored)
+        store.stage(patch)
+        cities = affected_cities(store, patch)
+        store.stage(derivation_patch(store, rules(), cities, at=TODAY))
+        kept = {quad.triple for quad in store.match(graph=GRAPH["derived"])}
+        assert kept == derive(staged(rest.union(*held.values())), rules(), at=TODAY)
+
+
+def test_a_later_day_makes_stale_what_was_not_though_another_city_was_published() -> None:
+    aged = """
+        @prefix sosa: <http://www.w3.org/ns/sosa/> .
+        @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+        obs:o lcg:aboutPlace city:th-asker ; sosa:resultTime "2024-01-01"^^xsd:date .
+    """
+    triples = background() | turtle(aged)
+    store = fully_derived(triples)
+    later = TODAY.replace(year=TODAY.year + 1)
+    store.stage(derivation_patch(store, rules(), {CITY["th-helper"]}, at=later))
+    kept = {quad.triple for quad in store.match(graph=GRAPH["derived"])}
+    assert kept == derive(staged(triples), rules(), at=later)
+    assert Literal("stale") in {triple.object for triple in kept}

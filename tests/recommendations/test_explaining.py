@@ -7,7 +7,7 @@ from pyoxigraph import NamedNode
 
 from lcgraph.recommendations import CityAdvice, Explanation, explain, for_city
 from lcgraph.recommendations.wording import filled, listed
-from lcgraph.vocabulary import CITY, LCG
+from lcgraph.vocabulary import CITY, LCG, RDF
 from tests.recommendations.support import (
     HERE,
     background,
@@ -309,7 +309,8 @@ def test_one_recommendation_is_explained_as_it_is_for_its_city() -> None:
     (theme,) = for_city(ASKER, explained(store, "_city_iri", ASKER), rules(), wording()).themes
     for found in (*theme.actions, *(peer for group in theme.peers for peer in group)):
         iri = NamedNode(found.iri)
-        alone = explain(iri, explained(store, "_recommendation_iri", iri), rules(), wording())
+        whole = NamedNode(found.iri.partition("#")[0])
+        alone = explain(iri, explained(store, "_recommendation_iri", whole), rules(), wording())
         assert alone == found
         assert alone is not None
         assert alone.sentence == found.sentence
@@ -326,6 +327,31 @@ def test_the_answer_for_one_recommendation_holds_no_other_observation() -> None:
         if t.predicate == LCG.aboutPlace
     }
     assert about == {ASKER}
+
+
+def test_a_peer_shows_what_it_shares_with_the_city_and_others_do_not() -> None:
+    third = """
+        city:th-third a lcg:LearningCity ; lcg:contextFacet sector:committee .
+        obs:third lcg:aboutPlace city:th-third .
+        city:th-asker lcg:contextFacet sector:university , sector:committee .
+        city:th-helper lcg:contextFacet sector:university , sector:committee .
+    """
+    (theme,) = advised(LIMITED + HELPER + third).themes
+    ((found,),) = theme.peers
+    assert found.peer is not None
+    assert {each.iri.rpartition("/")[2] for each in found.peer.shared} == {"university"}
+
+
+def test_the_recommendation_of_all_peers_names_them() -> None:
+    store = fully_derived(background() | turtle(LIMITED + HELPER))
+    (made,) = {q.subject for q in store.match(None, RDF.type, LCG.PeerRecommendation)}
+    assert isinstance(made, NamedNode)
+    found = explain(made, explained(store, "_recommendation_iri", made), rules(), wording())
+    assert found is not None
+    assert found.sentence["en"] == (
+        "Cities of which a source states a strength, a practice or an offer on the theme "
+        "“Technology”: Helper."
+    )
 
 
 def test_what_is_no_recommendation_is_not_explained() -> None:

@@ -32,6 +32,7 @@ CASES = {
     "R16": {"validation-gap"},
     "R17": {"confirm-reading"},
     "R18": {"new-record"},
+    "R19": {"peers"},
 }
 GIVEN = """\
 #+ id: R99
@@ -128,7 +129,8 @@ def test_two_rules_cannot_share_an_id() -> None:
 
 def test_rules_run_by_stratum() -> None:
     strata = [[rule.identifier for rule in stratum] for stratum in rules().strata()]
-    assert strata[1:] == [["R05", "R09", "R11", "R12"], ["R17"]]
+    assert strata[1:] == [["R05", "R09", "R11", "R19"], ["R17"]]
+    assert rules()["R12"].is_on_request
     assert len(strata[0]) == 13
 
 

@@ -52,7 +52,7 @@ class Pages:
         thing = view_of(resource)
         explained = None
         if iri in RECOMMENDATION:
-            explained = await recommendation(request, RECOMMENDATION.local(iri))
+            explained = await recommendation(request, RECOMMENDATION.local(iri), None)
             thing["labels"] = explained["sentence"]
         return rendered(request, "thing.html", thing=thing, explained=explained)
 

@@ -29,7 +29,7 @@ from lcgraph.publication.views import (
 )
 from lcgraph.records import CityRecord, Status
 from lcgraph.store import MemoryStore, Patch
-from lcgraph.vocabulary import ADMS, GRAPH, LCG
+from lcgraph.vocabulary import ADMS, LCG
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -100,8 +100,12 @@ class Publisher:
         for graph, triples in graphs.items():
             name = graph.value.rpartition("/")[2]
             patch = patch.then(self._replace(graph, skolemized(name, triples)))
+        concerns_all = bool(patch)
         patch = patch.then(self._fingerprinted(fingerprint))
-        return self._publish(patch, current, tell)
+        if concerns_all:
+            facts = self._tools.background.facts
+            patch = patch.then(self._replace(ledger(INFERRED, "background"), facts))
+        return self._publish(patch, current, tell, concerns_all=concerns_all)
 
     def record(
         self, record: CityRecord, tell: Callable[[str], None] = silent
@@ -115,7 +119,9 @@ class Publisher:
         Returns:
             The publication, or why the record cannot be published.
         """
-        return self.edit_refused(record) or self._publish(Patch(), [record], tell)
+        return self.edit_refused(record) or self._publish(
+            Patch(), [record], tell, concerns_all=False
+        )
 
     def edit_refused(self, record: CityRecord) -> Refused | None:
         """Tell whether a record would change or undo what has been published.
@@ -133,7 +139,12 @@ class Publisher:
         return earlier is not None and int(earlier.value.rpartition("-v")[2]) > record.version
 
     def _publish(
-        self, patch: Patch, records: Sequence[CityRecord], tell: Callable[[str], None]
+        self,
+        patch: Patch,
+        records: Sequence[CityRecord],
+        tell: Callable[[str], None],
+        *,
+        concerns_all: bool,
     ) -> Prepared | Refused:
         done = patch
         try:
@@ -153,8 +164,9 @@ class Publisher:
             if done:
                 # Time alone is no news: without a change nothing is derived anew.
                 tell("recommendations")
-                derived = self._tools.derived(self._staged, datetime.now(UTC))
-                done = done.then(self._replace(GRAPH["derived"], derived))
+                changed = None if concerns_all else done
+                derived = self._tools.derivation(self._staged, changed, datetime.now(UTC))
+                done = done.then(self._stage(derived))
         except BaseException:
             self._staged.stage(done.inverse())
             raise
@@ -200,7 +212,7 @@ class Publisher:
     def _inferred(
         self, records: Sequence[CityRecord], tell: Callable[[str], None]
     ) -> Patch | Refused:
-        patch = self._replace(ledger(INFERRED, "background"), self._tools.background.facts)
+        patch = Patch()
         for record in records:
             if stated_status(record) is not Status.PUBLISHED:
                 continue

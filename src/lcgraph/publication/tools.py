@@ -10,7 +10,7 @@ from pyoxigraph import NamedNode
 
 from lcgraph.inference import Background, CompiledRules, compile
 from lcgraph.publication.refusals import Refused, reasons_of
-from lcgraph.recommendations import RuleSet, derive
+from lcgraph.recommendations import RuleSet, affected_cities, derivation_patch
 from lcgraph.validation import CompiledShapes, ReportContext, Severity, report_triples
 from lcgraph.vocabulary import GRAPH, ID, OWL
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pyoxigraph import Triple
 
     from lcgraph.records import CityRecord
-    from lcgraph.store import MemoryStore
+    from lcgraph.store import MemoryStore, Patch
     from lcgraph.validation import ValidationResult
 
 
@@ -116,17 +116,20 @@ class Tools:
                 return triple.object
         raise ValueError("the shapes state no owl:versionIRI")
 
-    def derived(self, staged: MemoryStore, at: datetime) -> frozenset[Triple]:
+    def derivation(self, staged: MemoryStore, changed: Patch | None, at: datetime) -> Patch:
         """Derive the recommendations.
 
         Args:
             staged: The graph: published view, inferred view and validation results.
+            changed: What has changed since they were last derived, where it concerns records
+                only; None computes everything.
             at: When this is, for what depends on the age of evidence.
 
         Returns:
-            The whole content of ``g:derived``.
+            The change of ``g:derived``.
         """
-        return derive(staged, self.recommendations, at=at)
+        cities = None if changed is None else affected_cities(staged, changed)
+        return derivation_patch(staged, self.recommendations, cities, at=at)
 
 
 def _reason(result: ValidationResult) -> dict[str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lcgraph.recommendations.advice import CityAdvice, ThemeAdvice, explain, for_city
 from lcgraph.recommendations.affected import affected_cities
-from lcgraph.recommendations.derive import ACTIVITY, derive, input_digest
+from lcgraph.recommendations.derive import ACTIVITY, derivation_patch, derive, input_digest
 from lcgraph.recommendations.explanation import Explanation
 from lcgraph.recommendations.peers import ordered_peers
 from lcgraph.recommendations.rules import DerivationRule, InvalidRule, Kind, RuleSet
@@ -22,6 +22,7 @@ __all__ = [
     "RuleSet",
     "ThemeAdvice",
     "affected_cities",
+    "derivation_patch",
     "derive",
     "explain",
     "for_city",

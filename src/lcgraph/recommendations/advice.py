@@ -163,7 +163,7 @@ def _theme_advice(
         limitations,
         tuple(exact),
         tuple(each for each in actions if each not in exact),
-        ordered_peers(each for each in explained if each.kind is Kind.PEER),
+        ordered_peers(each for each in explained if each.peer),
         next((each for each in explained if each.reason == _NO_GUIDANCE), None),
         next((each for each in explained if each.reason == _NO_PEER), None),
         tuple(each for each in explained if each.kind is Kind.NOTE),

@@ -1,77 +1,109 @@
-"""Which cities have to be computed again when one record changes (section 4.6 of the model)."""
+"""Which cities a publication speaks of (section 4.6 of the model)."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections import defaultdict
+from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import DefaultGraph, NamedNode
 
-from lcgraph.vocabulary import LCG, SKOS
+from lcgraph.store.interface import LAYER_GRAPHS, Layer
+from lcgraph.vocabulary import CITY, DCTERMS, FOAF, LCG
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterator
 
-    from pyoxigraph import Triple
+    from lcgraph.store import Patch
+    from lcgraph.store.interface import Queryable, Term
 
-    from lcgraph.store.interface import Queryable
+_VIEW: Final = DefaultGraph()
+_INFERRED: Final = LAYER_GRAPHS[Layer.INFERRED]
+_READ: Final = (_VIEW, _INFERRED, LAYER_GRAPHS[Layer.QUALITY])
+# From a statement to what it is about; other links lead from a city down to its statements.
+_ABOUT: Final = (LCG.aboutPlace, LCG.locatedInCity, FOAF.primaryTopic, DCTERMS.subject)
+# City, programme, description, figure: nothing that rules read lies deeper.
+_DEPTH: Final = 4
 
 
-def affected_cities(
-    store: Queryable, city: NamedNode, before: Iterable[Triple], after: Iterable[Triple]
-) -> frozenset[NamedNode]:
-    """Name the cities whose recommendations a new version of one record can change.
+def affected_cities(store: Queryable, changed: Patch) -> frozenset[NamedNode] | None:
+    """Name the cities of which a change of records says something else than before.
 
     Ontology, reference data, sources and rules concern all cities: when they change, compute
     everything.
 
     Args:
         store: The graph with the change made; the published view is read.
-        city: The city of the record.
-        before: What the record said before; nothing, for a first record.
-        after: What it says now; nothing, for a withdrawn one.
+        changed: Every quad of the published view, ``g:inferred-owl`` and ``g:quality`` that left
+            or entered; other graphs in it are not looked at.
 
     Returns:
-        The city itself, the cities it mentors or mentored, and every city with a limitation on a
-        theme of the record, before or after, or on a broader or narrower one.
+        The cities that the changed statements belong to or name, and those that they mentor; None
+        if a statement about a place that is no city has changed, which concerns all cities. Which
+        others are concerned through a theme is found when these are computed again.
     """
-    triples = {*before, *after}
-    themes = {t.object for t in triples if t.predicate == LCG.hasTheme}
-    mentored = {t.object for t in triples if t.predicate == LCG.mentors}
-    limited = {place for theme in _relatives(store, themes) for place in _limited_in(store, theme)}
-    return frozenset(place for place in {city, *mentored, *limited} if isinstance(place, NamedNode))
+    read = [quad for quad in changed.removed | changed.added if quad.graph_name in _READ]
+    links = _Links(store, changed)
+    places: set[NamedNode] = set()
+    for quad in read:
+        ends = (quad.subject, quad.object)
+        places.update(end for end in ends if isinstance(end, NamedNode) and end in CITY)
+    # Inference says something of shared things too, which belong to no city.
+    for subject in {quad.subject for quad in read if quad.graph_name != _INFERRED}:
+        if isinstance(subject, NamedNode):
+            places |= links.places_of(subject)
+    if not all(_is_city(place) for place in places):
+        return None
+    mentored = {
+        quad.object for city in places for quad in store.match(city, LCG.mentors, None, _VIEW)
+    }
+    return frozenset(place for place in places | mentored if isinstance(place, NamedNode))
 
 
-def _relatives(store: Queryable, themes: Iterable[object]) -> set[NamedNode]:
-    """Return themes with all their ancestors and descendants, but not their siblings."""
-
-    def broader(theme: NamedNode) -> Iterator[object]:
-        return (quad.object for quad in store.match(theme, SKOS.broader, None, DefaultGraph()))
-
-    def narrower(theme: NamedNode) -> Iterator[object]:
-        return (quad.subject for quad in store.match(None, SKOS.broader, theme, DefaultGraph()))
-
-    start = {theme for theme in themes if isinstance(theme, NamedNode)}
-    return _reached(start, broader) | _reached(start, narrower)
+def _is_city(term: object) -> bool:
+    return isinstance(term, NamedNode) and term in CITY
 
 
-def _reached(
-    start: set[NamedNode], step: Callable[[NamedNode], Iterable[object]]
-) -> set[NamedNode]:
-    reached, waiting = set(start), list(start)
-    while waiting:
-        for theme in step(waiting.pop()):
-            if isinstance(theme, NamedNode) and theme not in reached:
-                reached.add(theme)
-                waiting.append(theme)
-    return reached
+class _Links:
+    """The way from a statement up to the places that it is about, past ones included."""
 
+    def __init__(self, store: Queryable, changed: Patch) -> None:
+        self._store = store
+        self._stated: dict[tuple[Term, NamedNode], set[Term]] = defaultdict(set)
+        self._naming: dict[Term, set[Term]] = defaultdict(set)
+        for quad in changed.removed:
+            if quad.graph_name in _READ:
+                self._naming[quad.object].add(quad.subject)
+                self._stated[quad.subject, quad.predicate].add(quad.object)
 
-def _limited_in(store: Queryable, theme: NamedNode) -> Iterator[object]:
-    view = DefaultGraph()
-    for tagged in store.match(None, LCG.hasTheme, theme, view):
-        if not isinstance(tagged.subject, NamedNode):
-            continue
-        for stated in store.match(None, LCG.hasLimitation, tagged.subject, view):
-            if isinstance(stated.subject, NamedNode):
-                for about in store.match(stated.subject, LCG.aboutPlace, None, view):
-                    yield about.object
+    def places_of(self, statement: NamedNode) -> set[NamedNode]:
+        found: set[NamedNode] = set()
+        seen, waiting = {statement}, [statement]
+        for _ in range(_DEPTH):
+            reached: set[NamedNode] = set()
+            for node in waiting:
+                if _is_city(node):
+                    found.add(node)
+                    continue
+                found.update(each for each in self._values(node, LCG.aboutPlace))
+                reached.update(self._next(node))
+            waiting = list(reached - seen)
+            seen |= reached
+        return found | {node for node in waiting if _is_city(node)}
+
+    def _next(self, node: NamedNode) -> Iterator[NamedNode]:
+        for predicate in _ABOUT[1:]:
+            yield from self._values(node, predicate)
+        for graph in _READ:
+            for quad in self._store.match(None, None, node, graph):
+                if isinstance(quad.subject, NamedNode):
+                    yield quad.subject
+        yield from (each for each in self._naming[node] if isinstance(each, NamedNode))
+
+    def _values(self, node: NamedNode, predicate: NamedNode) -> Iterator[NamedNode]:
+        for graph in _READ:
+            for quad in self._store.match(node, predicate, None, graph):
+                if isinstance(quad.object, NamedNode):
+                    yield quad.object
+        for value in self._stated[node, predicate]:
+            if isinstance(value, NamedNode):
+                yield value

@@ -228,7 +228,7 @@ class Explainer:
     ) -> Iterator[Texts]:
         if explained.kind is Kind.ACTION:
             yield self.wording("unknown-effect", names)
-        if explained.kind is Kind.PEER:
+        if explained.peer:
             yield self.wording("unknown-fit", names)
         peer = explained.peer.statements if explained.peer else ()
         dates = [
@@ -259,7 +259,7 @@ class Explainer:
             for link in explained.links:
                 said = {"action": explained.action.labels, "theme": link.theme.labels}
                 yield self.wording("change-mapping", said)
-        if explained.kind is Kind.PEER:
+        if explained.peer:
             yield self.wording("change-peer", names)
         if explained.kind is Kind.DATA_REQUEST:
             yield self.wording("change-answer", names)

@@ -179,7 +179,7 @@ class Explanation:
         triggers: The statements that made the rules fire.
         action: The suggested action, for an action.
         links: The mappings from theme to action, for an action.
-        peer: The suggested city, for a peer.
+        peer: The suggested city, for one peer; None where all peers on a theme are suggested.
         proposal: The proposal that a note is about.
         country_findings: What is said of the whole country on the same matter.
         requested: What a request asks for: factor, step, property, constraint, or reading.

@@ -19,6 +19,7 @@ _MARK: Final = "#+"
 _KEYS: Final = frozenset(
     {"id", "name", "version", "summary", "rationale", "kind", "stratum", "reads", "sentences"}
 )
+_ON_REQUEST: Final = "on_request"
 _IDENTIFIER: Final = re.compile(r"R\d{2}")
 _ASSERTED: Final = "asserted"
 _READABLE: Final = {_ASSERTED, *(layer.value for layer in Layer)}
@@ -62,6 +63,7 @@ class DerivationRule:
         sentences: Case (a modality, a kind of evidence, a reason) to the template of a sentence
             by language tag, with placeholders such as ``{city}``.
         query: The CONSTRUCT query, without the header.
+        is_on_request: Whether what it makes is computed when a city is asked about, and not kept.
     """
 
     identifier: str
@@ -74,6 +76,7 @@ class DerivationRule:
     layers: tuple[Layer, ...]
     sentences: Mapping[str, Mapping[str, str]] = field(hash=False)
     query: str
+    is_on_request: bool = False
 
     @property
     def iri(self) -> NamedNode:
@@ -162,11 +165,12 @@ class RuleSet:
         """Group the rules.
 
         Returns:
-            The rules of each stratum, the lowest first.
+            The rules of each stratum, the lowest first; rules on request are left out.
         """
         grouped: dict[int, list[DerivationRule]] = {}
         for rule in self.rules:
-            grouped.setdefault(rule.stratum, []).append(rule)
+            if not rule.is_on_request:
+                grouped.setdefault(rule.stratum, []).append(rule)
         return [grouped[stratum] for stratum in sorted(grouped)]
 
     def described(self) -> frozenset[Triple]:
@@ -224,12 +228,14 @@ def rule_of(text: str) -> DerivationRule:
         raise InvalidRule(str(identifier), "give it an id such as R07")
     if missing := sorted(_KEYS - said.keys()):
         raise InvalidRule(identifier, f"add {', '.join(missing)} to the header")
-    if unknown := sorted(map(str, said.keys() - _KEYS)):
+    if unknown := sorted(map(str, said.keys() - _KEYS - {_ON_REQUEST})):
         raise InvalidRule(identifier, f"take {', '.join(unknown)} out of the header")
     if said["kind"] not in list(Kind):
         raise InvalidRule(identifier, f"kind is one of {', '.join(Kind)}")
     if not isinstance(said["stratum"], int) or said["stratum"] < 1:
         raise InvalidRule(identifier, "stratum is a whole number from 1")
+    if not isinstance(said.get(_ON_REQUEST, False), bool):
+        raise InvalidRule(identifier, f"{_ON_REQUEST} is true or false")
     if not isinstance(said["version"], str) or not said["version"]:
         raise InvalidRule(identifier, "version is a text, put it in quotes")
     if "CONSTRUCT" not in query:
@@ -245,6 +251,7 @@ def rule_of(text: str) -> DerivationRule:
         _layers(identifier, said["reads"]),
         sentences_of(identifier, said["sentences"]),
         query,
+        said.get(_ON_REQUEST, False),
     )
 
 

@@ -68,6 +68,8 @@ class Sentences:
             return joined([self._filled(action.modality), *self._remarks(action), *self._links()])
         if kind is Kind.PEER and peer:
             return joined(self._peer(peer))
+        if kind is Kind.PEER:
+            return self._filled("peers", {"peers": self._listed(self._peers())})
         return self._filled("factor-note" if kind is Kind.NOTE else str(reason))
 
     def notes(self, countries: Sequence[Statement], peer: Peer | None) -> Iterator[Texts]:
@@ -133,6 +135,14 @@ class Sentences:
                     relation = self._read.relation(mapped, theme)
                     if relation:
                         yield basis, mapped, theme, relation
+
+    def _peers(self) -> Iterator[NamedNode]:
+        """Find the peers, each of which is a part of the recommendation of all."""
+        parts = self._recommendation.value + "#"
+        for theme in self._index.iris(self._recommendation, LCG.matchedTheme):
+            for part in self._index.subjects(LCG.matchedTheme, theme):
+                if part.value.startswith(parts):
+                    yield from self._index.iris(part, LCG.suggestsPeer)
 
     def _peer(self, peer: Peer) -> Iterator[Texts]:
         theme = self._index.iri(self._recommendation, LCG.matchedTheme)

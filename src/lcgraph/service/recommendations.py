@@ -4,25 +4,21 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from functools import cached_property
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Path, Request
+from fastapi import APIRouter, Path, Query, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.encoders import jsonable_encoder
-from pyoxigraph import Triple
+from pyoxigraph import NamedNode, Triple
 
 from lcgraph.knowledge import Knowledge
 from lcgraph.recommendations import RuleSet, explain, for_city, wording_of
+from lcgraph.service.asking import graph_of
 from lcgraph.service.cities import CityKey, unknown_city
 from lcgraph.service.graph import triples_of
 from lcgraph.service.problems import Problem
 from lcgraph.store import Layer
 from lcgraph.vocabulary import CITY, RECOMMENDATION
-
-if TYPE_CHECKING:
-    from pyoxigraph import NamedNode
-
-    from lcgraph.service.graph import PublishedGraph
 
 router = APIRouter(tags=["Recommendations"])
 
@@ -72,14 +68,24 @@ async def recommendation(
     key: Annotated[
         str, Path(pattern="^[0-9a-f]{40}$", description="The end of its IRI. · ส่วนท้ายของ IRI")
     ],
+    peer: Annotated[
+        str | None,
+        Query(
+            pattern=r"^[a-z]{2}-[a-z0-9-]{1,60}$",
+            description="One peer only, by its key. · เมืองเพื่อนร่วมเรียนรู้เมืองเดียว ตามรหัสเมือง",
+            examples=["th-phayao"],
+        ),
+    ] = None,
 ) -> dict[str, Any]:
     """Explain a recommendation: its rule, triggers, quotes, readings, and what would change it.
 
     อธิบายข้อแนะนำ ทั้งกฎ เหตุ ข้อความอ้างอิง การอ่านแก้ และสิ่งที่จะทำให้ข้อแนะนำเปลี่ยนไป
     """
-    iri = RECOMMENDATION[key]
+    asked = RECOMMENDATION[key]
+    # A peer is a part of the recommendation of all peers for a theme.
+    iri = asked if peer is None else NamedNode(f"{asked.value}#{peer}")
     lazy: LazyRules = request.app.state.rules
-    triples, version = await _fetched(request, "_recommendation_iri", iri)
+    triples, version = await _fetched(request, "_recommendation_iri", asked)
     explained = await run_in_threadpool(
         lambda: explain(iri, triples, lazy.rules, wording_of(lazy.query))
     )
@@ -92,7 +98,8 @@ async def recommendation(
 
 
 async def _fetched(request: Request, variable: str, iri: NamedNode) -> tuple[set[Triple], int]:
-    graph: PublishedGraph = request.app.state.graph
     lazy: LazyRules = request.app.state.rules
-    answer = await graph.query(lazy.query, layers=_LAYERS, substitutions={variable: iri})
+    answer = await graph_of(request).query(
+        lazy.query, layers=_LAYERS, substitutions={variable: iri}
+    )
     return await run_in_threadpool(triples_of, answer), answer.version
