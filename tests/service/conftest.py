@@ -25,7 +25,7 @@ _SERVE = """
 import pathlib, sys
 from lcgraph.cli.server import run
 from lcgraph.service import Settings
-run(Settings(store=pathlib.Path(sys.argv[1])), "127.0.0.1", 0,
+run(Settings(store=pathlib.Path(sys.argv[1]), query_seconds=2), "127.0.0.1", 0,
     lambda address: print(f"Serving at {address};", file=sys.stderr))
 """
 

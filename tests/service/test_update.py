@@ -201,3 +201,18 @@ def test_other_graphs_of_a_managed_store_are_open(managed: httpx.Client) -> None
     assert rows(managed, own) == []
     labels = "SELECT ?o { <https://w3id.org/lcgraph/id/city/th-yala> ?p ?o }"
     assert rows(managed, labels) == ["ยะลา"]
+
+
+_NUMBERS = " ".join(str(number) for number in range(60))
+_PRODUCT = "".join(f" VALUES ?v{n} {{ {_NUMBERS} }}" for n in range(10))
+_ENDLESS = f"""INSERT {{ GRAPH <urn:x:g> {{ <urn:x:s> <urn:x:p> ?n }} }}
+WHERE {{ SELECT (COUNT(*) AS ?n) {{ {_PRODUCT} }} }}"""
+
+
+def test_an_update_ends_at_the_deadline_and_nothing_has_changed(managed: httpx.Client) -> None:
+    before = managed.get("/health").json()["data_version"]
+    answer = update(managed, _ENDLESS)
+    assert kind(answer) == (504, "deadline-exceeded")
+    assert set(answer.json()["messages"]) == {"th", "en"}
+    assert managed.get("/health").json()["data_version"] == before
+    assert rows(managed, "SELECT * { GRAPH <urn:x:g> { ?s ?p ?o } }") == []

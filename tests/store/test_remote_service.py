@@ -11,8 +11,9 @@ import pytest
 from pyoxigraph import Literal, NamedNode, Quad
 
 from lcgraph.service import Settings
-from lcgraph.service.graph import INTERNAL_FORMATS, triples_of
+from lcgraph.service.graph import triples_of
 from lcgraph.service.problems import Problem
+from lcgraph.service.questions import INTERNAL_FORMATS, Question
 from lcgraph.service.remote_graph import RemoteGraph
 from lcgraph.store import Layer, Patch
 from lcgraph.store.address import Address
@@ -137,7 +138,7 @@ def test_a_query_ends_at_its_deadline_and_a_long_answer_at_its_length(
                 (f"SELECT * {product} LIMIT 1000", 5.0),
             ):
                 with pytest.raises(Problem) as problem:
-                    await graph.query(text, seconds=seconds)
+                    await graph.ask(Question(text), seconds=seconds)
                 kinds.append(problem.value.kind)
             assert (await graph.query("ASK { }")).version == 1
         return kinds

@@ -43,6 +43,7 @@ class PublishedGraph(AskedGraph):
         self._pool: Pool | None = None
         self._federated: Pool | None = None
         self._past: Past | None = None
+        self._in_memory = True
         self._writing = asyncio.Lock()
 
     async def open(self) -> None:
@@ -51,6 +52,7 @@ class PublishedGraph(AskedGraph):
         self._store = await run_in_threadpool(opened, self._settings.store)
         self._version = self._store.version
         in_memory = len(self._store) <= self._settings.in_memory_quads
+        self._in_memory = in_memory
         snapshot = await run_in_threadpool(self._store.snapshot)
 
         async def started(reader: str) -> Pool:
@@ -96,6 +98,9 @@ class PublishedGraph(AskedGraph):
         Returns:
             The new data version; queries that start after the return are answered from it.
         """
+        return await asyncio.shield(self._applied(patch))
+
+    async def _applied(self, patch: Patch) -> int:
         removed, added = _n_quads(patch.removed), _n_quads(patch.added)
         async with self._writing:
             version = await run_in_threadpool(self._opened().apply, patch)
@@ -119,10 +124,16 @@ class PublishedGraph(AskedGraph):
             The new data version; queries that start after the return are answered from it.
 
         Raises:
-            Problem: ``malformed-query``, or ``query-fault`` if an operation fails; nothing has
-                changed then.
+            Problem: ``malformed-query``, ``query-fault`` if an operation fails, or what says that
+                it takes too much; nothing has changed then.
         """
+        # A client that leaves must not keep the readers from what is on disk by then.
+        return await asyncio.shield(self._updated(text, base, written))
+
+    async def _updated(self, text: str, base: str | None, written: Collection[str] | None) -> int:
         async with self._writing:
+            if self._in_memory and self._pool is not None:
+                await self._asking.rehearse(self._pool, text, base)
             try:
                 version = await run_in_threadpool(self._opened().update, text, base, written)
             except (SyntaxError, ValueError) as fault:

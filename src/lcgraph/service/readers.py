@@ -152,6 +152,25 @@ class Asking:
             self._kept.keep(answer.version, question.digest, answer)
         return answer
 
+    async def rehearse(self, pool: Pool, text: str, base: str | None) -> None:
+        """Try an update on the copy that a reader has, under the deadline and limits of queries.
+
+        Args:
+            pool: Readers that hold the graph in memory.
+            text: The update.
+            base: What its relative IRIs are resolved against.
+
+        Raises:
+            Problem: ``malformed-query``, ``query-fault``, ``deadline-exceeded``,
+                ``memory-exceeded`` or ``overloaded``.
+        """
+        head = {"update": True, "base": base}
+        reply = await pool.run(head, text.encode(), self._settings.query_seconds)
+        if not isinstance(reply, Reply):
+            raise failure_problem(reply, self._settings.query_memory)
+        if reply.head["outcome"] != "done":
+            raise _refusal(reply.head, self.extent(None), reply.body.decode())
+
     async def _answered(
         self, pool: Pool, question: Question, deadline: float, client: str | None, extent: Extent
     ) -> Answer | LongAnswer:

@@ -83,28 +83,41 @@ class Reader:
         return {"version": self._version}
 
     def handle(self, head: Head, body: bytes) -> tuple[Head, bytes]:
-        """Answer one query.
+        """Answer one query, or try an update on this process's own copy of the graph.
 
         Args:
-            head: ``substitutions`` (variable to term in N-Triples syntax), ``layers``, ``base``,
-                ``default`` and ``named`` (lists of graph IRIs, or None for the published view),
-                ``formats`` (``solutions``, ``graph``: media types to answer in), ``most``
-                (``rows``, ``bytes``: how long the answer may be).
-            body: The query text in UTF-8.
+            head: ``update``: whether it is an update; ``substitutions`` (variable to term in
+                N-Triples syntax), ``layers``, ``base``, ``default`` and ``named`` (lists of graph
+                IRIs, or None for the published view), ``formats`` (``solutions``, ``graph``: media
+                types to answer in), ``most`` (``rows``, ``bytes``: how long the answer may be).
+            body: The text in UTF-8.
 
         Returns:
-            ``outcome`` (``answer``, ``syntax``, ``fault``, ``unacceptable`` or ``too-long``; then
-            ``limit`` is ``rows`` or ``bytes``), ``version``, and for an answer ``kind``
-            (``boolean``, ``solutions`` or ``graph``) and ``media_type``;
+            ``outcome`` (``answer``, ``syntax``, ``fault``, ``unacceptable``, ``done`` for an
+            update, or ``too-long``; then ``limit`` is ``rows`` or ``bytes``), ``version``, and for
+            an answer ``kind`` (``boolean``, ``solutions`` or ``graph``) and ``media_type``;
             the body is the answer, or the engine's words for what went wrong.
         """
         try:
+            if head.get("update"):
+                return self._tried(head, body.decode())
             answer = self._answer(head, body.decode())
         except (SyntaxError, ValueError) as fault:
-            return {"outcome": "syntax", "version": self._version}, str(fault).encode()
+            return self._failed("syntax", head, fault)
         except (OSError, RuntimeError) as fault:
-            return {"outcome": "fault", "version": self._version}, str(fault).encode()
+            return self._failed("fault", head, fault)
         return answer
+
+    def _failed(self, outcome: str, head: Head, fault: Exception) -> tuple[Head, bytes]:
+        said = {"outcome": outcome, "version": self._version, "retire": bool(head.get("update"))}
+        return said, str(fault).encode()
+
+    def _tried(self, head: Head, text: str) -> tuple[Head, bytes]:
+        store, base = self._opened(), head.get("base")
+        with_unknown_functions(
+            lambda functions: store.update(text, base_iri=base, custom_functions=functions or None)
+        )
+        return {"outcome": "done", "version": self._version, "retire": True}, b""
 
     def _answer(self, head: Head, text: str) -> tuple[Head, bytes]:
         return with_unknown_functions(lambda functions: self._evaluated(head, text, functions))
