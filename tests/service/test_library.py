@@ -271,7 +271,7 @@ def test_a_parameter_that_a_query_does_not_take_is_named_with_those_it_takes(
     answer = client.get("/queries/cities/profile", params={"town": "th-yala"})
     document = problem(answer, 400, "wrong-parameter")
     assert document["parameter"] == "town"
-    assert document["supported"] == ["city", "format", "lang"]
+    assert document["supported"] == ["city", "format", "lang", "at"]
     assert document["call"] == "/queries/cities/profile?city=th-yala"
 
 

@@ -15,6 +15,7 @@ from markupsafe import Markup, escape
 
 from lcgraph.pages.words import WORDS
 from lcgraph.queries.names import key_of
+from lcgraph.service.asking import graph_of
 from lcgraph.service.negotiation import GRAPHS, language
 from lcgraph.vocabulary import BASE
 
@@ -81,7 +82,7 @@ class Page:
         ]
         self._is_stated = "lang" in request.query_params
         self.language = language(request)
-        self.version = request.app.state.graph.version
+        self.version = graph_of(request).version
         self.formats = tuple(GRAPHS)
 
     def words(self, key: str) -> str:
@@ -127,9 +128,10 @@ class Page:
             short: The short name of the format.
 
         Returns:
-            The address.
+            The address, of the same version of the graph.
         """
-        return f"{self._root}{quote(self._path)}?format={short}"
+        at = [(key, value) for key, value in self._query if key == "at"]
+        return f"{self._root}{quote(self._path)}?{urlencode([*at, ('format', short)])}"
 
     def at(self, iri: str) -> str:
         """Return where a reader is led to for an IRI.

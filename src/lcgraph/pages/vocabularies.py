@@ -11,6 +11,7 @@ from lcgraph.pages.axioms import axioms_of
 from lcgraph.pages.rendering import Page, rendered, short
 from lcgraph.pages.views import names, view_of
 from lcgraph.records.triples import TripleIndex
+from lcgraph.service.asking import graph_of
 from lcgraph.service.graph import triples_of
 from lcgraph.service.texts import text
 from lcgraph.vocabulary import BASE, GRAPH, LCG, OWL, RDF, RDFS, SKOS
@@ -42,7 +43,7 @@ async def ontology_page(request: Request, resource: Resource) -> str:
     Returns:
         Every term with names and definitions in both languages, and its axioms.
     """
-    answer = await request.app.state.graph.query(
+    answer = await graph_of(request).query(
         text("graph-names"), substitutions={"_graph_iri": GRAPH["ontology"]}
     )
     named = await run_in_threadpool(triples_of, answer)
@@ -150,7 +151,7 @@ async def schemes_page(request: Request) -> str:
     Returns:
         Every scheme with its name and what it is for.
     """
-    answer = await request.app.state.graph.query(text("schemes"))
+    answer = await graph_of(request).query(text("schemes"))
     index = TripleIndex(await run_in_threadpool(triples_of, answer))
     schemes = [
         {

@@ -24,6 +24,7 @@ from lcgraph.service import (
     front_door,
     graph_store,
     health,
+    history,
     library,
     linked_data,
     openapi,
@@ -127,7 +128,9 @@ def create_application(settings: Settings, presentation: Presentation | None = N
         application.include_router(module.router)
     for module in () if settings.unmanaged else (cities, recommendations, library, validation):
         application.include_router(module.router)
-    for module in () if settings.unmanaged else (front_door, dumps, linked_data, documentation):
+    for module in (
+        () if settings.unmanaged else (front_door, history, dumps, linked_data, documentation)
+    ):
         application.include_router(module.router)
     for router in presentation.routers if presentation is not None else ():
         application.include_router(router)

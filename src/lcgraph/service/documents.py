@@ -187,9 +187,12 @@ def links(request: Request, iri: str | None, *, html: bool) -> str:
 
     Returns:
         ``describes`` and ``canonical`` (the thing's IRI, which leads here), ``describedby`` (the
-        description of the whole data set), ``license``, and ``alternate`` for each format.
+        description of the whole data set), ``license``, and ``alternate`` for each format, of the
+        same version.
     """
-    here = str(request.url.replace(query="", fragment=""))
+    here = request.url.replace(query="", fragment="")
+    if "at" in request.query_params:
+        here = here.include_query_params(at=request.query_params["at"])
     found = [
         f'<{request.base_url}.well-known/void>; rel="describedby"',
         f'<{LICENCE}>; rel="license"',
@@ -198,7 +201,7 @@ def links(request: Request, iri: str | None, *, html: bool) -> str:
         found += [f'<{iri}>; rel="canonical"', f'<{iri}>; rel="describes"']
     offered = {**GRAPHS, **({"html": HTML} if html else {})}
     found += [
-        f'<{here}?format={short}>; rel="alternate"; type="{media_type}"'
+        f'<{here.include_query_params(format=short)}>; rel="alternate"; type="{media_type}"'
         for short, media_type in offered.items()
     ]
     return ", ".join(found)

@@ -14,8 +14,9 @@ from fastapi.concurrency import run_in_threadpool
 from lcgraph.knowledge import Knowledge
 from lcgraph.queries import Bound, Library, StoredQuery, WrongParameter, bind, without_columns
 from lcgraph.service.answers import Answer, Extent
+from lcgraph.service.asking import graph_of
 from lcgraph.service.budgets import client_of
-from lcgraph.service.graph import PublishedGraph
+from lcgraph.service.history import graph_at
 from lcgraph.service.library_description import call_of, described
 from lcgraph.service.library_formats import Wanted, wanted, written
 from lcgraph.service.library_parameters import (
@@ -23,6 +24,7 @@ from lcgraph.service.library_parameters import (
     given_in_address,
     given_with_body,
 )
+from lcgraph.service.mementos import memento_headers
 from lcgraph.service.negotiation import LANGUAGES, language
 from lcgraph.service.problems import Problem
 from lcgraph.service.questions import INTERNAL_FORMATS, Question
@@ -34,7 +36,7 @@ if TYPE_CHECKING:
 
 router = APIRouter(tags=["Query library"])
 
-_OWN_PARAMETERS: Final = ("format", "lang")
+_OWN_PARAMETERS: Final = ("format", "lang", "at")
 _JSON: Final = "application/json"
 _IN_HAND: Final = Extent(rows=100_000, bytes=32 << 20)
 """How long an answer may be that is turned into another form here."""
@@ -164,8 +166,7 @@ def _question(query: StoredQuery, bound: Bound, media_types: Mapping[str, str]) 
 
 
 async def _read(request: Request, bound: Bound, question: Question) -> Answer:
-    graph: PublishedGraph = request.app.state.graph
-    answer = await graph.ask(question, client=client_of(request), most=_IN_HAND)
+    answer = await graph_of(request).ask(question, client=client_of(request), most=_IN_HAND)
     if not isinstance(answer, Answer):
         answer = await answer.read()
     if answer.kind != "solutions" or not bound.hidden:
@@ -182,7 +183,8 @@ async def _answered(request: Request, query: StoredQuery, given: dict[str, Any])
         format_ = json.dumps(format_)
     form = wanted(query, request.headers.get("accept"), format_)
     spoken = _spoken(request, query, given)
-    graph: PublishedGraph = request.app.state.graph
+    at = given.pop("at", None)
+    graph = await graph_at(request, at if at is None else str(at))
     bound = _bound(query, given)
     question = _question(query, bound, form.of_engine)
     representation = f"-{form.written_here}-{spoken}" if form.written_here else ""
@@ -190,7 +192,10 @@ async def _answered(request: Request, query: StoredQuery, given: dict[str, Any])
     if made is None:
         answer = await _read(request, bound, question)
         if form.written_here is not None:
-            origin = await _origin(request, query, given, form.written_here, answer, spoken)
+            called = {**given, "format": form.written_here}
+            if at is not None:
+                called["at"] = answer.version
+            origin = await _origin(request, query, given, called, answer, spoken)
             content = await run_in_threadpool(
                 written, form.written_here, query, answer.content, origin
             )
@@ -198,6 +203,7 @@ async def _answered(request: Request, query: StoredQuery, given: dict[str, Any])
         headers = {
             **validators(question, answer.version, representation),
             **graph.budgets.headers(client_of(request)),
+            **memento_headers(request),
         }
         made = Response(answer.content, media_type=answer.media_type, headers=headers)
     return _with_headers(made, query, form, spoken)
@@ -224,7 +230,7 @@ async def _origin(
     request: Request,
     query: StoredQuery,
     given: dict[str, Any],
-    form: str,
+    called: dict[str, Any],
     answer: Answer,
     spoken: str,
 ) -> Origin:
@@ -238,7 +244,7 @@ async def _origin(
         parameters={name: str(value) for name, value in {**defaults, **given}.items()},
         version=answer.version,
         date=max((row["modified"]["value"] for row in rows), default=None),
-        address=str(request.base_url) + call_of(query, {**given, "format": form}),
+        address=str(request.base_url) + call_of(query, called),
     )
 
 

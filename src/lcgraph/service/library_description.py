@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from lcgraph.queries import Form, Parameter, ParameterType, StoredQuery
 from lcgraph.queries.parameters import LONGEST_STRING
+from lcgraph.service.history import AT_PARAMETER
 from lcgraph.service.library_formats import offered
 
 if TYPE_CHECKING:
@@ -108,7 +109,7 @@ def operations_of(query: StoredQuery, examples: Mapping[str, Any]) -> dict[str, 
     format_ = _format_parameter(query)
     identifier = query.name.replace("/", "_").replace("-", "_")
     own = [_parameter(parameter) for parameter in query.parameters if parameter.name != "lang"]
-    own.append(_LANGUAGE_PARAMETER)
+    own += [_LANGUAGE_PARAMETER, AT_PARAMETER]
     body = {
         "type": "object",
         "properties": {
@@ -118,7 +119,11 @@ def operations_of(query: StoredQuery, examples: Mapping[str, Any]) -> dict[str, 
         "additionalProperties": False,
     }
     return {
-        "get": {"operationId": f"get_{identifier}", **common, "parameters": [*own, format_]},
+        "get": {
+            "operationId": f"get_{identifier}",
+            **common,
+            "parameters": [*own, format_],
+        },
         "post": {
             "operationId": f"post_{identifier}",
             **common,

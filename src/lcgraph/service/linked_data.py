@@ -15,9 +15,11 @@ from fastapi import APIRouter, Path, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from pyoxigraph import NamedNode
 
+from lcgraph.service.asking import AskedGraph, graph_of
 from lcgraph.service.documents import HTML, chosen, conditional, links, serialized
-from lcgraph.service.graph import PublishedGraph
+from lcgraph.service.history import At, graph_at
 from lcgraph.service.jsonld import Context
+from lcgraph.service.mementos import memento_headers, memento_links, negotiated
 from lcgraph.service.negotiation import GRAPHS, language
 from lcgraph.service.presentation import PAGE_HEADERS, presentation_of
 from lcgraph.service.resources import Resource, exists, not_found, resource_of
@@ -69,14 +71,13 @@ Layers = Annotated[
 
 
 @router.get("/id/{path:path}", status_code=303, response_class=Response)
-async def thing(request: Request, path: ThingPath) -> Response:
+async def thing(request: Request, path: ThingPath, at: At = None) -> Response:
     """Lead from a thing, which is not a document, to the document that describes it.
 
     นำจากสิ่งซึ่งไม่ใช่เอกสาร ไปยังเอกสารที่อธิบายสิ่งนั้น
     """
     iri = iri_at(f"id/{path}")
-    graph: PublishedGraph = request.app.state.graph
-    if not await exists(graph, iri):
+    if not await exists(await graph_at(request, at), iri):
         raise not_found(iri.value)
     root = request.scope.get("root_path", "")
     query = f"?{request.url.query}" if request.url.query else ""
@@ -93,12 +94,13 @@ async def document_of_thing(
     path: ThingPath,
     format: Format = None,
     layer: Layers = None,
+    at: At = None,
 ) -> Response:
     """Describe a thing: what is said of it and by which passages, and what refers to it.
 
     อธิบายสิ่งหนึ่ง ว่ามีข้อความใดกล่าวถึง ตามหลักฐานใด และสิ่งใดอ้างถึง
     """
-    return await _document(request, NamedNode(ID[""].value + _valid(path)), layer or [])
+    return await _document(request, NamedNode(ID[""].value + _valid(path)), layer or [], at)
 
 
 @router.get("/context.jsonld", response_class=Response)
@@ -107,18 +109,21 @@ async def context(request: Request) -> Response:
 
     บริบท JSON-LD คือชื่อย่อของคำศัพท์และข้อความของกราฟนี้
     """
-    graph: PublishedGraph = request.app.state.graph
+    graph = graph_of(request)
     made = await context_of(graph)
     body = json.dumps({"@context": made.written()}, ensure_ascii=False, indent=1).encode()
     return conditional(request, body, GRAPHS["jsonld"], graph.version)
 
 
-async def document(request: Request, format: Format = None, layer: Layers = None) -> Response:
+async def document(
+    request: Request, format: Format = None, layer: Layers = None, at: At = None
+) -> Response:
     """Answer with a concept, a record, a rule, a query, a graph, or a release of the ontology.
 
     ตอบด้วยแนวคิด ระเบียน กฎ แบบสอบถาม กราฟ หรือรุ่นของออนโทโลยี
     """
-    return await _document(request, iri_at(request.scope["path"].removeprefix("/")), layer or [])
+    iri = iri_at(request.scope["path"].removeprefix("/"))
+    return await _document(request, iri, layer or [], at)
 
 
 def _with_example(name: str, example: str) -> dict[str, Any]:
@@ -173,7 +178,7 @@ def _valid(path: str) -> str:
     return path
 
 
-async def context_of(graph: PublishedGraph) -> Context:
+async def context_of(graph: AskedGraph) -> Context:
     """Make the JSON-LD context from the ontology.
 
     Args:
@@ -187,15 +192,29 @@ async def context_of(graph: PublishedGraph) -> Context:
     return Context(frozenset(LCG.local(iri) for iri in iris if iri in LCG))
 
 
-async def _document(request: Request, iri: NamedNode, layers: list[Layer]) -> Response:
+async def _document(
+    request: Request, iri: NamedNode, layers: list[Layer], at: str | None
+) -> Response:
     presentation = presentation_of(request)
     media_type = chosen(request, html=presentation is not None)
-    graph: PublishedGraph = request.app.state.graph
+    earlier = await negotiated(request)
+    if earlier is not None:
+        return earlier
+    graph = await graph_at(request, at)
     resource = await resource_of(graph, iri)
-    headers = {"Link": _links(request, resource, html=presentation is not None)}
+    links_ = _links(request, resource, html=presentation is not None)
+    headers = {
+        **memento_headers(request),
+        "Link": links_ + await memento_links(request),
+        "Vary": "Accept, Accept-Datetime",
+    }
     if presentation is not None and media_type == HTML:
         page = await presentation.resource(request, resource)
-        headers |= {**PAGE_HEADERS, "Content-Language": language(request)}
+        headers |= {
+            **PAGE_HEADERS,
+            "Content-Language": language(request),
+            "Vary": f"{PAGE_HEADERS['Vary']}, Accept-Datetime",
+        }
         return conditional(request, page.encode(), HTML, resource.version, headers)
     made = await context_of(graph) if media_type == GRAPHS["jsonld"] else Context(frozenset())
     body = await run_in_threadpool(serialized, resource.triples(layers), media_type, made)

@@ -39,6 +39,7 @@ _ROUTES: Final = {
     "Service": {"en": "The service itself", "th": "ตัวบริการ"},
     "Cities": {"en": "Cities", "th": "เมือง"},
     "Recommendations": {"en": "Recommendations", "th": "ข้อแนะนำ"},
+    "History": {"en": "Publications and earlier versions", "th": "การเผยแพร่และเวอร์ชันก่อนหน้า"},
     "Query library": {"en": "Lists of stored queries", "th": "รายการแบบสอบถาม"},
     "Front door": {"en": "Front door", "th": "หน้าแรก"},
     "Dumps": {"en": "Downloads", "th": "ดาวน์โหลด"},

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from fastapi.concurrency import run_in_threadpool
 from pyoxigraph import NamedNode, Triple
 
+from lcgraph.service.asking import AskedGraph
 from lcgraph.service.graph import triples_of
 from lcgraph.service.problems import Problem
 from lcgraph.service.texts import text
@@ -19,10 +20,12 @@ from lcgraph.vocabulary import ADMS, BASE, DCTERMS, GRAPH, RDFS, SKOS, STATUS
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from lcgraph.service.graph import PublishedGraph
+    from lcgraph.service.answers import Answer, Extent, LongAnswer
+    from lcgraph.service.questions import Question
 
 MOST_INCOMING: Final = 200
 """How many statements that refer to a thing are shown with it."""
+_ATTEMPTS: Final = 3
 
 _NAMING: Final = (RDFS.label, SKOS.prefLabel, DCTERMS.title)
 _BESIDE: Final = (GRAPH["shapes"].value, GRAPH["quality"].value)
@@ -90,21 +93,57 @@ class Resource:
         return STATUS["withdrawn"] in standing or superseded
 
 
-async def resource_of(graph: PublishedGraph, iri: NamedNode) -> Resource:
+async def resource_of(graph: AskedGraph, iri: NamedNode) -> Resource:
     """Ask for everything about an IRI.
 
     Args:
-        graph: The published graph; the layers are read too.
+        graph: The graph; the layers are read too.
         iri: An IRI of our own.
 
     Returns:
-        What is known of it.
+        What is known of it, all from one version.
 
     Raises:
         Problem: ``not-found`` for an IRI that the graph does not mention; ``gone`` for a record
             that was withdrawn, or that was superseded by nothing, and for what only such records
             mention.
     """
+    for _ in range(_ATTEMPTS):
+        observed = _Observed(graph)
+        resource = await _resource_of(observed, iri)
+        if len(observed.versions) == 1:
+            break
+    if resource.is_withdrawn:
+        raise _gone(iri)
+    return resource
+
+
+class _Observed(AskedGraph):
+    """A graph that notes which versions it was answered from, as it may change in between."""
+
+    def __init__(self, graph: AskedGraph) -> None:
+        self.budgets = graph.budgets
+        self.versions: set[int] = set()
+        self._graph = graph
+
+    @property
+    def version(self) -> int:
+        return max(self.versions)
+
+    async def ask(
+        self,
+        question: Question,
+        *,
+        seconds: float | None = None,
+        client: str | None = None,
+        most: Extent | None = None,
+    ) -> Answer | LongAnswer:
+        answer = await self._graph.ask(question, seconds=seconds, client=client, most=most)
+        self.versions.add(answer.version)
+        return answer
+
+
+async def _resource_of(graph: AskedGraph, iri: NamedNode) -> Resource:
     asserted, inferred, derived, incoming, with_derived, content = await asyncio.gather(
         _asked(graph, "description", iri),
         _asked(graph, "description", iri, (Layer.INFERRED,)),
@@ -122,7 +161,7 @@ async def resource_of(graph: PublishedGraph, iri: NamedNode) -> Resource:
             raise await _absent(graph, iri)
     shown, is_cut = _bounded(iri, incoming)
     referring, _ = _bounded(iri, with_derived)
-    resource = Resource(
+    return Resource(
         iri=iri,
         asserted=asserted,
         inferred=inferred - asserted,
@@ -132,12 +171,9 @@ async def resource_of(graph: PublishedGraph, iri: NamedNode) -> Resource:
         content=content,
         version=graph.version,
     )
-    if resource.is_withdrawn:
-        raise _gone(iri)
-    return resource
 
 
-async def exists(graph: PublishedGraph, iri: NamedNode) -> bool:
+async def exists(graph: AskedGraph, iri: NamedNode) -> bool:
     """Tell whether there is something to say of an IRI.
 
     Args:
@@ -161,7 +197,7 @@ async def exists(graph: PublishedGraph, iri: NamedNode) -> bool:
 
 
 async def _mentioned(
-    graph: PublishedGraph,
+    graph: AskedGraph,
     iri: NamedNode,
     layers: Sequence[Layer] = (),
     default: Sequence[str] | None = None,
@@ -173,7 +209,7 @@ async def _mentioned(
 
 
 async def _asked(
-    graph: PublishedGraph,
+    graph: AskedGraph,
     name: str,
     iri: NamedNode,
     layers: Sequence[Layer] = (),
@@ -186,7 +222,7 @@ async def _asked(
     return frozenset(await run_in_threadpool(triples_of, answer))
 
 
-async def _content(graph: PublishedGraph, iri: NamedNode) -> frozenset[Triple]:
+async def _content(graph: AskedGraph, iri: NamedNode) -> frozenset[Triple]:
     if _SCHEME.fullmatch(iri.value):
         return await _asked(graph, "scheme", iri)
     document = _DOCUMENT_OF_A_GRAPH.fullmatch(iri.value)
@@ -209,7 +245,7 @@ def _bounded(iri: NamedNode, triples: frozenset[Triple]) -> tuple[frozenset[Trip
     return shown | names, len(referring) > MOST_INCOMING
 
 
-async def _absent(graph: PublishedGraph, iri: NamedNode) -> Problem:
+async def _absent(graph: AskedGraph, iri: NamedNode) -> Problem:
     answer = await graph.query(text("withdrawn"), substitutions={"_thing_iri": iri})
     if b"true" in answer.content:
         return _gone(iri)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Annotated, Any, Final
@@ -15,6 +16,8 @@ from lcgraph.service.budgets import client_of
 from lcgraph.service.direct import DirectRoute
 from lcgraph.service.documents import is_current
 from lcgraph.service.front_door import endpoint_without_query
+from lcgraph.service.history import At, graph_at
+from lcgraph.service.mementos import memento_headers
 from lcgraph.service.negotiation import ALIASES, BOOLEANS, GRAPHS, SOLUTIONS, best
 from lcgraph.service.operation import (
     FORM,
@@ -34,6 +37,7 @@ from lcgraph.store import Layer
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from lcgraph.service.asking import AskedGraph
     from lcgraph.service.graph import PublishedGraph
 
 router = APIRouter(tags=["SPARQL"], route_class=DirectRoute)
@@ -75,18 +79,19 @@ async def query_by_get(
     ] = None,
     format: Format = None,
     layer: LayerNames = None,
+    at: At = None,
     timeout: Timeout = None,
 ) -> Response:
     """Answer a query given as a parameter."""
     parameters: bytes = request.scope["query_string"]
     headers = request.headers
     # The same few requests come again and again; what is long is not worth remembering.
-    read = _question_by_get if len(parameters) < _SHORT else _question_by_get.__wrapped__
+    read = _asking_by_get if len(parameters) < _SHORT else _asking_by_get.__wrapped__
     services = request.app.state.settings.allowed_services
     asked = read(parameters, base_of(request), headers.get("accept"), services)
     if asked is None:
         return await endpoint_without_query(request)
-    return await answered(request, request.app.state.graph, *asked)
+    return await _asked(request, asked)
 
 
 @router.post(
@@ -116,6 +121,7 @@ async def operation_by_post(
     request: Request,
     format: Format = None,
     layer: LayerNames = None,
+    at: At = None,
     timeout: Timeout = None,
 ) -> Response:
     """Answer a query given as the body or as the field `query` of a form; carry out an update.
@@ -133,12 +139,14 @@ async def _answered(request: Request) -> Response:
     if operation.kind == "update":
         return await _updated(request, operation)
     accept, services = request.headers.get("accept"), request.app.state.settings.allowed_services
-    question, seconds = _question_of(operation, accept, services)
-    return await answered(request, request.app.state.graph, question, seconds)
+    return await _asked(request, _asking_of(operation, accept, services))
 
 
 async def _updated(request: Request, operation: Operation) -> Response:
     require(request)
+    if "at" in operation.fields:
+        detail = {"th": "อดีตแก้ไขไม่ได้ ไม่ต้องระบุ at", "en": "The past cannot be changed: omit at."}
+        raise Problem("wrong-parameter", detail, {"parameter": "at"})
     update = update_request(operation.text, operation.base, operation.default, operation.named)
     refuse_managed(request, update.written)
     graph: PublishedGraph = request.app.state.graph
@@ -148,17 +156,27 @@ async def _updated(request: Request, operation: Operation) -> Response:
     return Response(status_code=204, headers={"Lcgraph-Data-Version": str(version)})
 
 
+@dataclass(frozen=True)
+class _Asking:
+    question: Question
+    seconds: float | None
+    at: str | None
+
+
+async def _asked(request: Request, asking: _Asking) -> Response:
+    graph = await graph_at(request, asking.at)
+    return await answered(request, graph, asking.question, asking.seconds)
+
+
 @lru_cache(maxsize=1024)
-def _question_by_get(
+def _asking_by_get(
     parameters: bytes, base: str, accept: str | None, services: frozenset[str]
-) -> tuple[Question, float | None] | None:
+) -> _Asking | None:
     operation = operation_by_get(parameters, base)
-    return None if operation is None else _question_of(operation, accept, services)
+    return None if operation is None else _asking_of(operation, accept, services)
 
 
-def _question_of(
-    operation: Operation, accept: str | None, services: frozenset[str]
-) -> tuple[Question, float | None]:
+def _asking_of(operation: Operation, accept: str | None, services: frozenset[str]) -> _Asking:
     fields = operation.fields
     federation = federation_of(operation.text, services)
     question = Question(
@@ -171,11 +189,11 @@ def _question_of(
         operation.base,
         federation.remote,
     )
-    return question, _seconds(fields.get("timeout"))
+    return _Asking(question, _seconds(fields.get("timeout")), fields.get("at"))
 
 
 async def answered(
-    request: Request, graph: PublishedGraph, question: Question, seconds: float | None = None
+    request: Request, graph: AskedGraph, question: Question, seconds: float | None = None
 ) -> Response:
     """Answer a question of a client, unless it has the answer already.
 
@@ -198,6 +216,7 @@ async def answered(
     headers = {
         **validators(question, answer.version),
         **graph.budgets.headers(client),
+        **memento_headers(request),
         "Vary": "Accept",
     }
     if isinstance(answer, Answer):
@@ -207,7 +226,7 @@ async def answered(
 
 
 async def unchanged(
-    request: Request, graph: PublishedGraph, question: Question, form: str = ""
+    request: Request, graph: AskedGraph, question: Question, form: str = ""
 ) -> Response | None:
     """Tell a client that it has the answer already, if it says so.
 
@@ -225,7 +244,11 @@ async def unchanged(
     version = await graph.current_version()
     if not is_current(request, _tag(question, version, form)):
         return None
-    headers = {**validators(question, version, form), "Vary": "Accept"}
+    headers = {
+        **validators(question, version, form),
+        **memento_headers(request),
+        "Vary": "Accept",
+    }
     return Response(status_code=304, headers=headers)
 
 
