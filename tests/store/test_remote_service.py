@@ -132,7 +132,7 @@ def test_a_query_ends_at_its_deadline_and_a_long_answer_at_its_length(
 
     async def ask() -> list[str]:
         kinds = []
-        async with graph_of(address, query_memory=10_000) as graph:
+        async with graph_of(address, answer_bytes=10_000) as graph:
             for text, seconds in (
                 (f"SELECT (COUNT(*) AS ?n) {product}", 0.2),
                 (f"SELECT * {product} LIMIT 1000", 5.0),
@@ -143,4 +143,4 @@ def test_a_query_ends_at_its_deadline_and_a_long_answer_at_its_length(
             assert (await graph.query("ASK { }")).version == 1
         return kinds
 
-    assert asyncio.run(ask()) == ["deadline-exceeded", "memory-exceeded"]
+    assert asyncio.run(ask()) == ["deadline-exceeded", "answer-too-long"]
