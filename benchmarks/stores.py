@@ -12,8 +12,6 @@ from pathlib import Path
 
 from benchmarks.processes import LCGRAPH, ROOT, environment, load_store, measure, tell
 
-_PEER_RULES = ("R07", "R08", "R09", "R10", "R11", "R12")
-
 
 def cache() -> Path:
     """Choose the folder for what is made once: stores and the peers' packages."""
@@ -67,10 +65,7 @@ def dumped(store: Path, *, published: bool) -> Path:
 
 
 def publish_generated(cities: int, folder: Path) -> None:
-    """Publish the shipped and the generated records in one go.
-
-    The rules about peers are left out: they compare each city with each other, and copies of ten
-    cities have a hundred times the peers of real ones.
+    """Publish the shipped and the generated records in one go, by all rules.
 
     Args:
         cities: How many generated cities.
@@ -81,18 +76,14 @@ def publish_generated(cities: int, folder: Path) -> None:
     """
     from benchmarks.generate import records
     from lcgraph.knowledge import Knowledge
-    from lcgraph.knowledge.loading import shipped_graphs, shipped_records
+    from lcgraph.knowledge.loading import rules_of, shipped_graphs, shipped_records
     from lcgraph.publication import Publisher, Refused, Tools
-    from lcgraph.recommendations import RuleSet
     from lcgraph.records import NotARecord, record_of
     from lcgraph.store import EmbeddedStore, MemoryStore
 
     knowledge = Knowledge()
     graphs, found = shipped_graphs(knowledge), shipped_records(knowledge)
-    rules = RuleSet.of(
-        file.text for file in knowledge.rules() if not Path(file.name).name.startswith(_PEER_RULES)
-    )
-    tools = Tools.of(graphs, rules)
+    tools = Tools.of(graphs, rules_of(knowledge))
     if isinstance(tools, Refused) or isinstance(found, Refused):
         raise ValueError("the shipped files are refused")
     for key, triples in records(cities):

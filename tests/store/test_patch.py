@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -43,6 +45,14 @@ def test_two_patches_joined_are_the_patch_over_both(
 ) -> None:
     joined = Patch.between(first, second).then(Patch.between(second, third))
     assert joined == Patch.between(first, third)
+
+
+@given(st.lists(states, min_size=1, max_size=5))
+def test_a_sequence_is_the_patch_from_the_first_state_to_the_last(
+    path: list[frozenset[Quad]],
+) -> None:
+    steps = [Patch.between(before, after) for before, after in pairwise(path)]
+    assert Patch.sequence(steps) == Patch.between(path[0], path[-1])
 
 
 @given(states, states)

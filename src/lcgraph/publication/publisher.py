@@ -76,6 +76,7 @@ class Publisher:
         """
         self._staged = staged
         self._tools = tools
+        self._steps: list[Patch] = []
 
     def shipped(
         self,
@@ -95,6 +96,7 @@ class Publisher:
         Returns:
             The publication, or why the release cannot be published.
         """
+        self._steps.clear()
         current = [record for record in records if not self._is_outdated(record)]
         patch = Patch()
         for graph, triples in graphs.items():
@@ -119,6 +121,7 @@ class Publisher:
         Returns:
             The publication, or why the record cannot be published.
         """
+        self._steps.clear()
         return self.edit_refused(record) or self._publish(
             Patch(), [record], tell, concerns_all=False
         )
@@ -148,8 +151,7 @@ class Publisher:
     ) -> Prepared | Refused:
         done = patch
         try:
-            for record in records:
-                done = done.then(self._entered(record))
+            done = Patch.sequence([done, *map(self._entered, records)])
             done = done.then(self._viewed(done, records))
             closed = self._inferred(records, tell)
             if isinstance(closed, Refused):
@@ -168,16 +170,17 @@ class Publisher:
                 derived = self._tools.derivation(self._staged, changed, datetime.now(UTC))
                 done = done.then(self._stage(derived))
         except BaseException:
-            self._staged.stage(done.inverse())
+            self._staged.stage(Patch.sequence(self._steps).inverse())
             raise
         return Prepared(done, tuple(record.iri.value for record in records), warnings)
 
     def _undone(self, done: Patch, refused: Refused) -> Refused:
-        self._staged.stage(done.inverse())
+        self._stage(done.inverse())
         return refused
 
     def _stage(self, patch: Patch) -> Patch:
         self._staged.stage(patch)
+        self._steps.append(patch)
         return patch
 
     def _replace(self, graph: NamedNode, triples: Iterable[Triple]) -> Patch:
@@ -212,16 +215,17 @@ class Publisher:
     def _inferred(
         self, records: Sequence[CityRecord], tell: Callable[[str], None]
     ) -> Patch | Refused:
-        patch = Patch()
+        patches: list[Patch] = []
         for record in records:
             if stated_status(record) is not Status.PUBLISHED:
                 continue
             tell(record.key)
             closure = self._tools.rules.closure(record.content, self._tools.background)
             if not isinstance(closure, Closure):
-                return self._undone(patch, Refused(record.iri.value, reasons_of(closure)))
-            patch = patch.then(self._replace(ledger(INFERRED, record.key), closure.facts))
-        return patch
+                refused = Refused(record.iri.value, reasons_of(closure))
+                return self._undone(Patch.sequence(patches), refused)
+            patches.append(self._replace(ledger(INFERRED, record.key), closure.facts))
+        return Patch.sequence(patches)
 
     def _united(self, done: Patch, view: NamedNode) -> Patch:
         """Bring a view in step with its ledgers; what is asserted is not shown as inferred."""
@@ -238,16 +242,17 @@ class Publisher:
     def _checked(
         self, records: Sequence[CityRecord], tell: Callable[[str], None]
     ) -> tuple[Patch | Refused, dict[str, int]]:
-        patch = Patch()
+        patches: list[Patch] = []
         warnings: dict[str, int] = {}
         for record in records:
             tell(record.key)
             check = self._tools.checked(record, self._staged)
             if check.violations and stated_status(record) is Status.PUBLISHED:
-                return self._undone(patch, Refused(record.iri.value, check.violations)), {}
+                refused = Refused(record.iri.value, check.violations)
+                return self._undone(Patch.sequence(patches), refused), {}
             warnings[record.iri.value] = check.warnings
-            patch = patch.then(self._replace(ledger(QUALITY, record.key), check.triples))
-        return patch, warnings
+            patches.append(self._replace(ledger(QUALITY, record.key), check.triples))
+        return Patch.sequence(patches), warnings
 
 
 def stated_status(record: CityRecord) -> Status:
