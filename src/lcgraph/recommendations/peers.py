@@ -48,42 +48,48 @@ def _declared(explained: Explanation) -> tuple[int, int, bool]:
 
 def _by_inclusion(peers: list[Explanation]) -> list[tuple[Explanation, ...]]:
     """Part peers into groups such that any two of different groups are comparable."""
-    waiting = sorted(peers, key=_iri)
-    groups = []
+    # Peers that share the same traits stand together, and are compared as one.
+    alike: dict[frozenset[str], list[Explanation]] = {}
+    for peer in sorted(peers, key=_iri):
+        alike.setdefault(_facets(peer), []).append(peer)
+    waiting = list(alike)
+    groups: list[list[frozenset[str]]] = []
     while waiting:
         group, tied = [], [waiting.pop(0)]
         while tied:
-            peer = tied.pop()
-            group.append(peer)
-            near = [other for other in waiting if not _comparable(peer, other)]
-            waiting = [other for other in waiting if other not in near]
+            traits = tied.pop()
+            group.append(traits)
+            near = [other for other in waiting if not (traits > other or traits < other)]
+            waiting = [other for other in waiting if traits > other or traits < other]
             tied.extend(near)
         groups.append(group)
     # Groups are comparable throughout, so one member speaks for each.
-    ordered: list[list[Explanation]] = []
+    ordered: list[list[frozenset[str]]] = []
     for group in groups:
         at = next(
-            (i for i, later in enumerate(ordered) if _facets(group[0]) > _facets(later[0])),
+            (i for i, later in enumerate(ordered) if group[0] > later[0]),
             len(ordered),
         )
         ordered.insert(at, group)
-    return [tuple(_laid_out(group)) for group in ordered]
+    return [tuple(_laid_out(group, alike)) for group in ordered]
 
 
-def _laid_out(group: list[Explanation]) -> list[Explanation]:
-    waiting = sorted(group, key=_iri)
+def _laid_out(
+    group: list[frozenset[str]], alike: dict[frozenset[str], list[Explanation]]
+) -> list[Explanation]:
+    waiting = sorted((peer for traits in group for peer in alike[traits]), key=_iri)
+    unplaced = {traits: len(alike[traits]) for traits in group}
     laid_out = []
     while waiting:
         free = next(
-            peer for peer in waiting if not any(_facets(other) > _facets(peer) for other in waiting)
+            peer
+            for peer in waiting
+            if not any(count and traits > _facets(peer) for traits, count in unplaced.items())
         )
         waiting.remove(free)
+        unplaced[_facets(free)] -= 1
         laid_out.append(free)
     return laid_out
-
-
-def _comparable(one: Explanation, other: Explanation) -> bool:
-    return _facets(one) > _facets(other) or _facets(one) < _facets(other)
 
 
 def _facets(explained: Explanation) -> frozenset[str]:
