@@ -66,6 +66,11 @@ class Past:
         """Clear away what a killed process left."""
         await run_in_threadpool(shutil.rmtree, self._folder, ignore_errors=True)
 
+    @property
+    def versions(self) -> tuple[int, ...]:
+        """The versions whose readers take memory, the least recently used one first."""
+        return self._readers.versions
+
     async def close(self) -> None:
         """End the readers."""
         await self._readers.close()

@@ -148,10 +148,8 @@ class History:
         try:
             held = OxigraphStore(opened).version
             for later in range(held, version, -1):
-                try:
-                    carry_out(self._path(later), opened)
-                except _DAMAGED as fault:
-                    raise HistoryIncomplete(str(self._folder), later) from fault
+                if not _is_carried_out(self._path(later), opened):
+                    raise HistoryIncomplete(str(self._folder), later)
             if OxigraphStore(opened).version != version:
                 raise HistoryIncomplete(str(self._folder), version)
             opened.flush()
@@ -215,6 +213,14 @@ class History:
             return None
         self._known[version] = publication
         return publication
+
+
+def _is_carried_out(path: Path, store: pyoxigraph.Store) -> bool:
+    # A fault handed on would hold the frames that hold the store open.
+    with contextlib.suppress(*_DAMAGED):
+        carry_out(path, store)
+        return True
+    return False
 
 
 def published_records(quads: Iterable[Quad]) -> tuple[str, ...]:
