@@ -22,6 +22,7 @@ COMMANDS = [
     "recommend",
     "infer",
     "export",
+    "history",
     "verify-quotes",
     "coverage",
 ]

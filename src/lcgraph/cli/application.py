@@ -15,6 +15,7 @@ COMMANDS: Final = {
     "recommend": "recommend",
     "infer": "infer",
     "export": "export",
+    "history": "history",
     "verify-quotes": "verify_quotes",
     "coverage": "coverage",
     "token": "token",
