@@ -65,9 +65,28 @@ def lcgraph(store: Path, folder: Path) -> Server:
         store: The folder of the store.
         folder: Not needed.
     """
+    return _lcgraph("lcgraph", store)
+
+
+def lcgraph_anew(store: Path, folder: Path) -> Server:
+    """Start lcgraph so that it keeps no answer: each request is a query that is evaluated.
+
+    Args:
+        store: The folder of the store, which no other process may have open.
+        folder: Below it a copy of the store is made.
+    """
+    copy = folder / f"{store.name}-copy"
+    if not copy.is_dir():
+        shutil.copytree(store, copy)
+    return _lcgraph("lcgraph, keeping no answers", copy, "--kept-megabytes", "0")
+
+
+def _lcgraph(name: str, store: Path, *options: str) -> Server:
     port = free_port()
-    command = [*LCGRAPH, "serve", "--store", str(store), "--port", str(port)]
-    return _ready(Server("lcgraph", port, "/sparql", started(command), "", True))
+    # One client asks all there is to ask, so it must not have a budget.
+    limits = ["--client-seconds", "0", *options]
+    command = [*LCGRAPH, "serve", "--store", str(store), "--port", str(port), *limits]
+    return _ready(Server(name, port, "/sparql", started(command), "", True))
 
 
 def constant(store: Path, folder: Path) -> Server:
@@ -227,6 +246,7 @@ def _until(server: Server, is_enough: Callable[[int], bool]) -> None:
 
 STARTERS: Final[dict[str, Starter]] = {
     "lcgraph": lcgraph,
+    "lcgraph-anew": lcgraph_anew,
     "constant": constant,
     "oxigraph": oxigraph,
     "rdflib-endpoint": rdflib_endpoint,

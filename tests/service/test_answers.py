@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import csv
 import io
 from collections.abc import Iterator
@@ -204,3 +205,15 @@ def test_a_long_answer_arrives_whole(client: httpx.Client) -> None:
     packed = client.get("/sparql", params=parameters, headers={"accept-encoding": "gzip"})
     assert packed.headers["content-encoding"] == "gzip"
     assert sorted(packed.content.splitlines()) == sorted(content.splitlines())
+
+
+def test_many_who_ask_the_same_at_once_get_one_answer(service: str) -> None:
+    # Each evaluation would name the node otherwise.
+    query = "SELECT (BNODE() AS ?node) (COUNT(*) AS ?n) { ?a ?b ?c }"
+
+    async def asked() -> set[str]:
+        async with httpx.AsyncClient(base_url=service, timeout=60) as client:
+            requests = [client.get("/sparql", params={"query": query}) for _ in range(8)]
+            return {answer.text for answer in await asyncio.gather(*requests)}
+
+    assert len(asyncio.run(asked())) == 1
