@@ -260,6 +260,12 @@ def test_documents_are_of_their_version(client: TestClient, accept: str) -> None
     assert len({etag for _, etag in seen.values()}) == 3
 
 
+def test_cities_are_listed_as_they_were(client: TestClient) -> None:
+    listed = {at: client.get("/cities", params={"at": at}).json() for at in ("1", "3")}
+    assert [each["data_version"] for each in listed.values()] == [1, 3]
+    assert [each["cities"][0]["record_version"] for each in listed.values()] == ["1", "2"]
+
+
 def test_what_was_there_then_is_found_only_then(client: TestClient) -> None:
     status = {
         at: client.get(f"/id/city/th-khon-kaen?at={at}", follow_redirects=True).status_code

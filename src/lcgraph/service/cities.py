@@ -10,6 +10,7 @@ from fastapi.concurrency import run_in_threadpool
 
 from lcgraph.records.profile import profile_of
 from lcgraph.service.graph import triples_of
+from lcgraph.service.history import At, graph_at
 from lcgraph.service.library import asked, stored
 from lcgraph.service.negotiation import LANGUAGES
 from lcgraph.service.problems import Problem
@@ -28,11 +29,12 @@ CityKey = Annotated[
 
 
 @router.get("/cities")
-async def cities(request: Request) -> dict[str, Any]:
+async def cities(request: Request, at: At = None) -> dict[str, Any]:
     """List the cities that have a published record, with their names in Thai and English.
 
     แสดงรายการเมืองที่มีระเบียนเผยแพร่แล้ว พร้อมชื่อภาษาไทยและภาษาอังกฤษ
     """
+    await graph_at(request, at)
     listed: dict[str, dict[str, Any]] = {}
     version = 0
     for language in LANGUAGES:
@@ -58,11 +60,12 @@ async def cities(request: Request) -> dict[str, Any]:
 
 
 @router.get("/cities/{key}")
-async def city(request: Request, key: CityKey) -> dict[str, Any]:
+async def city(request: Request, key: CityKey, at: At = None) -> dict[str, Any]:
     """Tell everything the record of a city says, each statement with its evidence.
 
     แสดงทุกสิ่งที่ระเบียนของเมืองกล่าวไว้ แต่ละข้อความพร้อมหลักฐาน
     """
+    await graph_at(request, at)
     answer = await asked(request, stored(request, "cities/complete"), {"city": CITY[key].value})
     profile = await run_in_threadpool(lambda: profile_of(CITY[key], triples_of(answer)))
     if profile["record"] is None:
