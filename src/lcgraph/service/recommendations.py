@@ -16,6 +16,7 @@ from lcgraph.recommendations import RuleSet, explain, for_city, wording_of
 from lcgraph.service.asking import graph_of
 from lcgraph.service.cities import CityKey, unknown_city
 from lcgraph.service.graph import triples_of
+from lcgraph.service.history import At, graph_at
 from lcgraph.service.problems import Problem
 from lcgraph.store import Layer
 from lcgraph.vocabulary import CITY, RECOMMENDATION
@@ -40,7 +41,7 @@ class LazyRules:
 
 
 @router.get("/cities/{key}/recommendations")
-async def recommendations(request: Request, key: CityKey) -> dict[str, Any]:
+async def recommendations(request: Request, key: CityKey, at: At = None) -> dict[str, Any]:
     """Tell what the rules derive for a city, by theme, each with its evidence.
 
     แสดงข้อแนะนำที่กฎอนุมานได้สำหรับเมือง จัดตามประเด็น แต่ละข้อพร้อมหลักฐาน
@@ -49,6 +50,7 @@ async def recommendations(request: Request, key: CityKey) -> dict[str, Any]:
     Where no limitation is stated, that is said: it does not mean there is none. Peers that the
     evidence cannot tell apart are one group; nothing is scored or ranked.
     """
+    await graph_at(request, at)
     city = CITY[key]
     lazy: LazyRules = request.app.state.rules
     triples, version = await _fetched(request, "_city_iri", city)
@@ -76,11 +78,13 @@ async def recommendation(
             examples=["th-phayao"],
         ),
     ] = None,
+    at: At = None,
 ) -> dict[str, Any]:
     """Explain a recommendation: its rule, triggers, quotes, readings, and what would change it.
 
     อธิบายข้อแนะนำ ทั้งกฎ เหตุ ข้อความอ้างอิง การอ่านแก้ และสิ่งที่จะทำให้ข้อแนะนำเปลี่ยนไป
     """
+    await graph_at(request, at)
     asked = RECOMMENDATION[key]
     # A peer is a part of the recommendation of all peers for a theme.
     iri = asked if peer is None else NamedNode(f"{asked.value}#{peer}")
