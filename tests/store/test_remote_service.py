@@ -144,3 +144,12 @@ def test_a_query_ends_at_its_deadline_and_a_long_answer_at_its_length(
         return kinds
 
     assert asyncio.run(ask()) == ["deadline-exceeded", "answer-too-long"]
+
+
+def test_earlier_versions_are_not_there(server: Address) -> None:
+    async def asked() -> None:
+        async with graph_of(server) as graph:
+            assert await graph.publications() == []
+            assert graph.past is None
+
+    asyncio.run(asked())
