@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from benchmarks import inferring, loading, querying, report, starting, validating
+from benchmarks import inferring, loading, publishing, querying, report, starting, validating
 from benchmarks.figures import Figure
 from benchmarks.processes import tell
 
@@ -18,6 +18,7 @@ BENCHMARKS: dict[str, tuple[Callable[[int], Figure], int]] = {
     "queries": (querying.run, 3),
     "validate": (validating.run, 3),
     "infer": (inferring.run, 3),
+    "publish": (publishing.run, 5),
 }
 """What can be measured, and how often it is unless told otherwise."""
 
@@ -27,6 +28,7 @@ start     second start of the service, against a bare FastAPI application on the
 queries   the query library on the graph in memory, against rdflib in memory
 validate  one record with the shapes loaded, against pyshacl.validate
 infer     one record on its background, against owlrl
+publish   one record into a graph of 1,000 cities, against loading that graph anew
 
 Exit code 1 if a demanded ratio is missed or answers differ.
 See also: python -m benchmarks.generate --help, python -m benchmarks.http --help

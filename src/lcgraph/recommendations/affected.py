@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from pyoxigraph import DefaultGraph, NamedNode
 
 from lcgraph.store.interface import LAYER_GRAPHS, Layer
-from lcgraph.vocabulary import CITY, DCTERMS, FOAF, LCG
+from lcgraph.vocabulary import CITY, DCTERMS, FOAF, LCG, RECORD
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 _VIEW: Final = DefaultGraph()
 _INFERRED: Final = LAYER_GRAPHS[Layer.INFERRED]
 _READ: Final = (_VIEW, _INFERRED, LAYER_GRAPHS[Layer.QUALITY])
-# From a statement to what it is about; other links lead from a city down to its statements.
-_ABOUT: Final = (LCG.aboutPlace, LCG.locatedInCity, FOAF.primaryTopic, DCTERMS.subject)
 # City, programme, description, figure: nothing that rules read lies deeper.
 _DEPTH: Final = 4
 
@@ -47,8 +45,10 @@ def affected_cities(store: Queryable, changed: Patch) -> frozenset[NamedNode] | 
     for quad in read:
         ends = (quad.subject, quad.object)
         places.update(end for end in ends if isinstance(end, NamedNode) and end in CITY)
-    # Inference says something of shared things too, which belong to no city.
-    for subject in {quad.subject for quad in read if quad.graph_name != _INFERRED}:
+    # Inference and validation say something of shared things too, which belong to no city.
+    starts = {quad.subject for quad in read if quad.graph_name == _VIEW}
+    starts |= {quad.object for quad in read if quad.predicate == DCTERMS.subject}
+    for subject in starts:
         if isinstance(subject, NamedNode):
             places |= links.places_of(subject)
     if not all(_is_city(place) for place in places):
@@ -71,7 +71,7 @@ class _Links:
         self._stated: dict[tuple[Term, NamedNode], set[Term]] = defaultdict(set)
         self._naming: dict[Term, set[Term]] = defaultdict(set)
         for quad in changed.removed:
-            if quad.graph_name in _READ:
+            if quad.graph_name == _VIEW:
                 self._naming[quad.object].add(quad.subject)
                 self._stated[quad.subject, quad.predicate].add(quad.object)
 
@@ -91,19 +91,20 @@ class _Links:
         return found | {node for node in waiting if _is_city(node)}
 
     def _next(self, node: NamedNode) -> Iterator[NamedNode]:
-        for predicate in _ABOUT[1:]:
+        for predicate in (LCG.locatedInCity, FOAF.primaryTopic):
             yield from self._values(node, predicate)
-        for graph in _READ:
-            for quad in self._store.match(None, None, node, graph):
-                if isinstance(quad.subject, NamedNode):
-                    yield quad.subject
+        if node in RECORD:
+            # Records name one another, and catalogues name them all.
+            return
+        for quad in self._store.match(None, None, node, _VIEW):
+            if isinstance(quad.subject, NamedNode):
+                yield quad.subject
         yield from (each for each in self._naming[node] if isinstance(each, NamedNode))
 
     def _values(self, node: NamedNode, predicate: NamedNode) -> Iterator[NamedNode]:
-        for graph in _READ:
-            for quad in self._store.match(node, predicate, None, graph):
-                if isinstance(quad.object, NamedNode):
-                    yield quad.object
+        for quad in self._store.match(node, predicate, None, _VIEW):
+            if isinstance(quad.object, NamedNode):
+                yield quad.object
         for value in self._stated[node, predicate]:
             if isinstance(value, NamedNode):
                 yield value
