@@ -17,7 +17,8 @@ from benchmarks.stores import cache, dumped, store
 
 CITIES: Final = 1000
 _NAME: Final = (
-    "SELECT ?label WHERE { ?_city_iri <http://www.w3.org/2000/01/rdf-schema#label> ?label }"
+    "SELECT ?_city_iri ?label "
+    "WHERE { ?_city_iri <http://www.w3.org/2000/01/rdf-schema#label> ?label }"
 )
 
 

@@ -46,7 +46,7 @@ def affected_cities(store: Queryable, changed: Patch) -> frozenset[NamedNode] | 
         ends = (quad.subject, quad.object)
         places.update(end for end in ends if isinstance(end, NamedNode) and end in CITY)
     # Inference and validation say something of shared things too, which belong to no city.
-    starts = {quad.subject for quad in read if quad.graph_name == _VIEW}
+    starts: set[Term] = {quad.subject for quad in read if quad.graph_name == _VIEW}
     starts |= {quad.object for quad in read if quad.predicate == DCTERMS.subject}
     for subject in starts:
         if isinstance(subject, NamedNode):
