@@ -14,6 +14,7 @@ from lcgraph.service.problems import Problem
 from lcgraph.service.readers import FEDERATED_READER, READER, Asking, started_readers
 from lcgraph.store import EmbeddedStore, Patch, PlainStore
 from lcgraph.store.dumps import write_dumps
+from lcgraph.store.oxigraph import version_quads
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -101,9 +102,11 @@ class PublishedGraph(AskedGraph):
         return await asyncio.shield(self._applied(patch))
 
     async def _applied(self, patch: Patch) -> int:
-        removed, added = _n_quads(patch.removed), _n_quads(patch.added)
         async with self._writing:
             version = await run_in_threadpool(self._opened().apply, patch)
+            step = Patch.between(version_quads(version - 1), version_quads(version))
+            removed = _n_quads(patch.removed | step.removed)
+            added = _n_quads(patch.added | step.added)
             await self._told({"version": version, "removed": len(removed)}, removed + added)
             self._version = version
         return version

@@ -84,7 +84,7 @@ class Asking:
         self.budgets = Budgets(settings.client_seconds)
         self._settings = settings
         self._kept = KeptAnswers(settings.kept_bytes)
-        self._running: dict[tuple[Pool, str], asyncio.Future[Answer | None]] = {}
+        self._running: dict[tuple[Pool, int, str], asyncio.Future[Answer | None]] = {}
 
     def kept(self, question: Question, version: int) -> Answer | None:
         """Find an answer that was given before.
@@ -150,22 +150,23 @@ class Asking:
         deadline, extent = self.deadline(seconds), self.extent(most)
         if not question.is_repeatable:
             return await self._answered(pool, question, deadline, client, extent)
-        running = self._running.get((pool, question.digest))
+        key = (pool, pool.epoch, question.digest)
+        running = self._running.get(key)
         if running is not None:
             # Many ask the same at once when an answer is new; one of them is enough.
             await asyncio.wait([running], timeout=_QUICK_SECONDS)
             if running.done() and not running.cancelled() and (given := running.result()):
                 return given
         running = asyncio.get_running_loop().create_future()
-        self._running[pool, question.digest] = running
+        self._running[key] = running
         given = None
         try:
             answer = await self._answered(pool, question, deadline, client, extent)
             given = answer if isinstance(answer, Answer) else None
         finally:
             running.set_result(given)
-            if self._running.get((pool, question.digest)) is running:
-                del self._running[pool, question.digest]
+            if self._running.get(key) is running:
+                del self._running[key]
         if given is not None:
             self._kept.keep(given.version, question.digest, given)
         return answer

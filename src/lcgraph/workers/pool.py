@@ -101,6 +101,11 @@ class Pool:
         """Whether the host is there."""
         return self._host is not None
 
+    @property
+    def epoch(self) -> int:
+        """How often the host has had news; work that starts now is done with all of them."""
+        return self._epoch
+
     def _started(self) -> Host:
         if self._host is None:
             raise RuntimeError("the pool was not started")
