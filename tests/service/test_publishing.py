@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
-from pyoxigraph import DefaultGraph, Literal, Quad
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
 
 from lcgraph.service import Settings
 from lcgraph.service.graph import PublishedGraph
@@ -36,11 +36,9 @@ def test_readers_hold_what_the_store_holds(tmp_path: Path) -> None:
     version, held = asyncio.run(published())
     opened = EmbeddedStore(store)
     kept = {
-        (
-            "" if isinstance(quad.graph_name, DefaultGraph) else quad.graph_name.value,
-            quad.subject.value,
-            quad.predicate.value,
-            quad.object.value,
+        tuple(
+            term.value if isinstance(term, NamedNode | Literal) else ""
+            for term in (quad.graph_name, quad.subject, quad.predicate, quad.object)
         )
         for quad in opened
     }
