@@ -42,7 +42,8 @@ def imported_packages(folder: str) -> set[str]:
                 names |= {alias.name.split(".")[0] for alias in node.names}
             elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
                 names.add(node.module.split(".")[0])
-    return names - sys.stdlib_module_names - {"benchmarks", "lcgraph", "tests"}
+    own = {"benchmarks", "conformance", "lcgraph", "tests"}
+    return names - sys.stdlib_module_names - own
 
 
 @pytest.mark.parametrize(("folder", "extras"), [("src", []), ("tests", ["dev"])])

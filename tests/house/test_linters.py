@@ -154,6 +154,7 @@ def test_mypy_is_strict_about_sources_and_tests(copy: Path) -> None:
     plant(copy, "src/lcgraph/untyped.py", '"""Untyped."""\n\n\ndef same(x):\n    return x\n')
     plant(copy, "src/lcgraph/wrong.py", '"""Wrong."""\n\nN: int = "one"\n')
     plant(copy, "tests/area/test_untyped.py", "def test_one():\n    pass\n")
+    plant(copy, "conformance/__init__.py", "")
 
     found = tool("mypy", cwd=copy)
 
