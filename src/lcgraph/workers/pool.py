@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
+import json
 import time
-from collections import deque
+from collections import OrderedDict, deque
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from lcgraph.workers.outcomes import (
@@ -29,6 +32,7 @@ if TYPE_CHECKING:
 _GRACE: Final = 1.0
 """Seconds after its deadline that a worker may take before the pool kills it itself."""
 _LONG: Final = 1 << 18
+_MOST_KNOWN: Final = 1000
 _TIME_TO_READ: Final = 300.0
 
 
@@ -58,13 +62,18 @@ class _Work:
     client: str | None
     may_be_long: Callable[[], bool]
 
+    @cached_property
+    def digest(self) -> bytes:
+        text = json.dumps(self.head, sort_keys=True).encode()
+        return hashlib.blake2b(text + b"\0" + self.body, digest_size=16).digest()
+
 
 class Pool:
     """Workers forked from one host, replaced when they end or when the host has news.
 
     Quick work is not held up by long work: what takes longer than ``quick`` seconds goes on with
     low priority if one of the turns for long work is free. If none is and others wait, it is ended
-    and begins anew when its turn comes.
+    and begins anew when its turn comes. The same work waits for such a turn at once the next time.
     """
 
     def __init__(
@@ -81,6 +90,8 @@ class Pool:
         self._configuration = dict(configuration)
         self._limits = limits
         self._idle: deque[Worker] = deque()
+        self._idle_behind: deque[Worker] = deque()
+        self._known_long: OrderedDict[bytes, None] = OrderedDict()
         self._quick = Turns(limits.workers)
         self._long = Turns(limits.workers)
         self._host: Host | None = None
@@ -117,8 +128,7 @@ class Pool:
         for task in refilling:
             task.cancel()
         await asyncio.gather(*refilling, return_exceptions=True)
-        while self._idle:
-            self._idle.pop().end()
+        self._end_idle()
         host, self._host = self._host, None
         if host is not None:
             await host.stop()
@@ -135,8 +145,8 @@ class Pool:
         """
         answer = await self._started().update(head, body)
         self._epoch += 1
-        while self._idle:
-            self._idle.pop().end()
+        self._known_long.clear()
+        self._end_idle()
         await self._refill()
         return answer
 
@@ -190,12 +200,13 @@ class Pool:
         """
         work = _Work({**head, "seconds": seconds}, body, seconds, client, may_be_long)
         patience = self._limits.patience
-        if not await self._quick.take(client, patience):
-            return Overloaded(patience)
-        try:
-            return await self._worked(work, _Turn(self._quick))
-        except _Postponed:
-            pass
+        if work.digest not in self._known_long:
+            if not await self._quick.take(client, patience):
+                return Overloaded(patience)
+            try:
+                return await self._worked(work, _Turn(self._quick))
+            except _Postponed:
+                pass
         if not await self._long.take(client, patience):
             return Overloaded(patience)
         return await self._worked(work, _Turn(self._long))
@@ -208,7 +219,7 @@ class Pool:
         try:
             if turn.turns is self._long and not work.may_be_long():
                 return NotQuick(0.0)
-            worker = await self._take()
+            worker = await self._take(behind=turn.turns is self._long)
             started = time.monotonic()
             worker.tell(work.head, work.body)
             head, length = await self._answered(worker, work, turn)
@@ -247,6 +258,9 @@ class Pool:
 
     def _lengthen(self, worker: Worker, work: _Work, turn: _Turn) -> None:
         """Let work go on that has turned out to be long, or break it off."""
+        self._known_long[work.digest] = None
+        if len(self._known_long) > _MOST_KNOWN:
+            self._known_long.popitem(last=False)
         if not work.may_be_long():
             raise _TooLong(self._limits.quick)
         if self._long.try_take():
@@ -256,12 +270,13 @@ class Pool:
         elif self._quick.wanted and work.client is not None:
             raise _Postponed
 
-    async def _take(self) -> Worker:
-        while self._idle:
-            worker = self._idle.popleft()
-            if worker.is_alive:
-                return worker
-            worker.end()
+    async def _take(self, *, behind: bool) -> Worker:
+        for idle in (self._idle_behind, self._idle) if behind else (self._idle,):
+            while idle:
+                worker = idle.popleft()
+                if worker.is_alive:
+                    return worker
+                worker.end()
         return await self._fork()
 
     def give_back(self, worker: Worker, *, reusable: bool) -> None:
@@ -271,14 +286,21 @@ class Pool:
             worker: The worker.
             reusable: Whether it is ready for other work.
         """
-        if reusable and worker.reusable and worker.epoch == self._epoch and self.started:
-            self._idle.appendleft(worker)
+        if reusable and worker.epoch == self._epoch and self.started:
+            # A process cannot get its priority back, so it does long work from then on.
+            idle = self._idle_behind if worker.is_behind else self._idle
+            idle.appendleft(worker)
             return
         worker.end()
         if self.started:
             task = asyncio.get_running_loop().create_task(self._refill())
             self._refilling.add(task)
             task.add_done_callback(self._refilling.discard)
+
+    def _end_idle(self) -> None:
+        for idle in (self._idle, self._idle_behind):
+            while idle:
+                idle.pop().end()
 
     async def _refill(self) -> None:
         while len(self._idle) < self._limits.workers + self._limits.spare:

@@ -38,7 +38,7 @@ class Worker:
         self._writer = writer
         self._process = process
         self.epoch = epoch
-        self.reusable = True
+        self.is_behind = False
 
     @property
     def is_alive(self) -> bool:
@@ -99,7 +99,9 @@ class Worker:
 
     def step_back(self) -> None:
         """Let all other work go first from now on; it cannot be taken back."""
-        self.reusable = False
+        if self.is_behind:
+            return
+        self.is_behind = True
         with contextlib.suppress(ProcessLookupError):
             os.setpriority(os.PRIO_PROCESS, self._process, _LOW_PRIORITY)
 
