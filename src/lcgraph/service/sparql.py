@@ -51,7 +51,7 @@ _ANSWERS: Final[dict[int | str, dict[str, Any]]] = {
         "content": {media: {} for media in (*SOLUTIONS.values(), *GRAPHS.values())},
     }
 }
-_SHORT: Final = 4096
+_SHORT: Final = 8192
 _OFFERED: Final = {"solutions": SOLUTIONS, "boolean": BOOLEANS, "graph": GRAPHS}
 
 Format = Annotated[
