@@ -69,7 +69,10 @@ def lcgraph(store: Path, folder: Path) -> Server:
 
 
 def lcgraph_anew(store: Path, folder: Path) -> Server:
-    """Start lcgraph so that it keeps no answer: each request is a query that is evaluated.
+    """Start lcgraph so that it keeps no answer.
+
+    Requests for the same that arrive while it is evaluated still share one evaluation, so only over
+    one connection is each request a query that is evaluated.
 
     Args:
         store: The folder of the store, which no other process may have open.
