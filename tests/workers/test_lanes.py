@@ -9,6 +9,7 @@ from contextlib import suppress
 import pytest
 
 from lcgraph.workers import Crashed, LongReply, NotQuick, Overloaded, Pool, Reply, WorkerLimits
+from lcgraph.workers.frames import Head
 from tests.workers.test_pool import HANDLER, ask, is_alive, run
 
 QUICK = 0.05
@@ -148,6 +149,42 @@ def test_a_worker_that_is_killed_from_outside_is_replaced() -> None:
         os.kill(process, 9)
         assert isinstance(await work, Crashed)
         assert await ask(made, "echo") == {"greeting": "สวัสดี"}
+        await made.stop()
+
+    run(test)
+
+
+def test_the_service_itself_waits_for_no_long_turn_though_its_work_was_long_before() -> None:
+    async def test() -> None:
+        made = await started(patience=5)
+        assert isinstance(await made.run({"do": "slow"}, b"", 20), Reply)
+        long = asyncio.create_task(made.run({"do": "loop"}, b"", 30, client="a"))
+        # Once quick work is done beside it, the long turn is taken.
+        while not made._long.is_taken:
+            await ask(made, "echo")
+        assert isinstance(await made.run({"do": "slow"}, b"", 20), Reply)
+        assert not long.done()
+        long.cancel()
+        await asyncio.gather(long, return_exceptions=True)
+        await made.stop()
+
+    run(test)
+
+
+def test_who_may_have_only_quick_work_done_is_told_so_without_waiting_for_a_turn() -> None:
+    async def test() -> None:
+        made = await started(patience=5)
+        loop: Head = {"do": "loop"}
+        refused = await made.run(loop, b"", 30, client="a", may_be_long=lambda: False)
+        assert refused == NotQuick(QUICK)
+        long = asyncio.create_task(made.run({"do": "loop", "other": 1}, b"", 30, client="b"))
+        while not made._long.is_taken:
+            await ask(made, "echo")
+        again = await made.run(loop, b"", 30, client="a", may_be_long=lambda: False)
+        assert again == NotQuick(0.0)
+        assert not long.done()
+        long.cancel()
+        await asyncio.gather(long, return_exceptions=True)
         await made.stop()
 
     run(test)

@@ -71,7 +71,7 @@ class Extent:
 
 
 class KeptAnswers:
-    """Answers of one data version, as many as fit; those that nobody asks for go first."""
+    """Answers of whatever data version, as many as fit; those that nobody asks for go first."""
 
     def __init__(self, most_bytes: int) -> None:
         """Keep nothing yet.

@@ -19,7 +19,7 @@ MOST_VERSIONS: Final = 2
 """How many earlier versions are open at once: each takes the memory of a whole graph."""
 _UNUSED_SECONDS: Final = 600.0
 _TIME_TO_READ: Final = 330.0
-"""Longer than a worker lives that nobody reads from (:mod:`lcgraph.workers.pool`)."""
+"""Longer than a worker lives that nobody reads from (:mod:`lcgraph.workers.pieces`)."""
 
 
 @dataclass(eq=False)

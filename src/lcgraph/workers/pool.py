@@ -8,7 +8,7 @@ import json
 import time
 from collections import OrderedDict, deque
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Final
 
 from lcgraph.workers.outcomes import (
@@ -21,6 +21,7 @@ from lcgraph.workers.outcomes import (
     Reply,
     WorkerLimits,
 )
+from lcgraph.workers.pieces import Pieces
 from lcgraph.workers.processes import Host, Worker
 from lcgraph.workers.turns import Turns
 
@@ -33,7 +34,6 @@ _GRACE: Final = 1.0
 """Seconds after its deadline that a worker may take before the pool kills it itself."""
 _LONG: Final = 1 << 18
 _MOST_KNOWN: Final = 1000
-_TIME_TO_READ: Final = 300.0
 
 
 class _Postponed(Exception):
@@ -200,13 +200,15 @@ class Pool:
         """
         work = _Work({**head, "seconds": seconds}, body, seconds, client, may_be_long)
         patience = self._limits.patience
-        if work.digest not in self._known_long:
+        if not self._is_known_long(work):
             if not await self._quick.take(client, patience):
                 return Overloaded(patience)
             try:
                 return await self._worked(work, _Turn(self._quick))
             except _Postponed:
                 pass
+        if not work.may_be_long():
+            return NotQuick(0.0)
         if not await self._long.take(client, patience):
             return Overloaded(patience)
         return await self._worked(work, _Turn(self._long))
@@ -228,7 +230,8 @@ class Pool:
             if length <= _LONG:
                 return Reply(head, await worker.read(length), seconds)
             kept = True
-            return LongReply(head, length, _Pieces(self, worker, length, finished), seconds)
+            pieces = Pieces(worker, length, partial(self._give_back, reusable=finished))
+            return LongReply(head, length, pieces, seconds)
         except _TooLong as too_long:
             return NotQuick(too_long.seconds)
         except (asyncio.IncompleteReadError, ConnectionError, TimeoutError):
@@ -240,7 +243,7 @@ class Pool:
         finally:
             turn.turns.give_back()
             if worker is not None and not kept:
-                self.give_back(worker, reusable=finished)
+                self._give_back(worker, reusable=finished)
 
     async def _answered(self, worker: Worker, work: _Work, turn: _Turn) -> tuple[Head, int]:
         left = work.seconds + _GRACE
@@ -258,9 +261,10 @@ class Pool:
 
     def _lengthen(self, worker: Worker, work: _Work, turn: _Turn) -> None:
         """Let work go on that has turned out to be long, or break it off."""
-        self._known_long[work.digest] = None
-        if len(self._known_long) > _MOST_KNOWN:
-            self._known_long.popitem(last=False)
+        if work.client is not None:
+            self._known_long[work.digest] = None
+            if len(self._known_long) > _MOST_KNOWN:
+                self._known_long.popitem(last=False)
         if not work.may_be_long():
             raise _TooLong(self._limits.quick)
         if self._long.try_take():
@@ -269,6 +273,12 @@ class Pool:
             worker.step_back()
         elif self._quick.wanted and work.client is not None:
             raise _Postponed
+
+    def _is_known_long(self, work: _Work) -> bool:
+        # What the service itself has to know never waits behind the long work of clients.
+        return (
+            bool(self._known_long) and work.client is not None and (work.digest in self._known_long)
+        )
 
     async def _take(self, *, behind: bool) -> Worker:
         for idle in (self._idle_behind, self._idle) if behind else (self._idle,):
@@ -279,14 +289,8 @@ class Pool:
                 worker.end()
         return await self._fork()
 
-    def give_back(self, worker: Worker, *, reusable: bool) -> None:
-        """Take a worker back that was given away with a long answer.
-
-        Args:
-            worker: The worker.
-            reusable: Whether it is ready for other work.
-        """
-        if reusable and worker.epoch == self._epoch and self.started:
+    def _give_back(self, worker: Worker, *, reusable: bool) -> None:
+        if reusable and worker.is_alive and worker.epoch == self._epoch and self.started:
             # A process cannot get its priority back, so it does long work from then on.
             idle = self._idle_behind if worker.is_behind else self._idle
             idle.appendleft(worker)
@@ -308,41 +312,3 @@ class Pool:
 
     async def _fork(self) -> Worker:
         return await self._started().fork(self._limits.memory, self._epoch)
-
-
-class _Pieces:
-    """The pieces of a long answer; its worker is given back with the last one."""
-
-    def __init__(self, pool: Pool, worker: Worker, length: int, reusable: bool) -> None:
-        self._pool = pool
-        self._worker: Worker | None = worker
-        self._left = length
-        self._reusable = reusable
-        # A client that never reads must not keep a worker for ever.
-        self._timer = asyncio.get_running_loop().call_later(_TIME_TO_READ, worker.end)
-
-    def __aiter__(self) -> _Pieces:
-        return self
-
-    async def __anext__(self) -> bytes:
-        if self._worker is None:
-            raise StopAsyncIteration
-        try:
-            piece = await self._worker.read_some(self._left)
-        except BaseException:
-            await self.aclose()
-            raise
-        self._left -= len(piece)
-        if not self._left:
-            self._end(reusable=self._reusable)
-        return piece
-
-    async def aclose(self) -> None:
-        """Give the worker back, whatever it still has to say."""
-        self._end(reusable=False)
-
-    def _end(self, *, reusable: bool) -> None:
-        if self._worker is not None:
-            self._timer.cancel()
-            self._pool.give_back(self._worker, reusable=reusable)
-            self._worker = None

@@ -42,8 +42,8 @@ class Worker:
 
     @property
     def is_alive(self) -> bool:
-        """Whether it has not closed its side."""
-        return not self._reader.at_eof()
+        """Whether neither side has ended it."""
+        return not self._writer.is_closing() and not self._reader.at_eof()
 
     def tell(self, head: Head, body: bytes) -> None:
         """Give it a piece of work.
@@ -106,7 +106,9 @@ class Worker:
             os.setpriority(os.PRIO_PROCESS, self._process, _LOW_PRIORITY)
 
     def end(self) -> None:
-        """End the process, whatever it does."""
+        """End the process, whatever it does; a second time has no effect."""
+        if self._writer.is_closing():
+            return
         with contextlib.suppress(ProcessLookupError):
             os.kill(self._process, signal.SIGKILL)
         self._writer.close()

@@ -39,6 +39,11 @@ class Turns:
         """Whether somebody waits for a turn."""
         return bool(self._waiting)
 
+    @property
+    def is_taken(self) -> bool:
+        """Whether every turn is taken."""
+        return not self._free
+
     def try_take(self) -> bool:
         """Take a turn if that needs no waiting.
 
