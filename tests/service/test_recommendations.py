@@ -45,3 +45,21 @@ def test_what_is_not_there_is_not_found(client: httpx.Client) -> None:
     assert client.get("/cities/th-atlantis/recommendations").status_code == 404
     assert client.get("/recommendations/" + "0" * 40).status_code == 404
     assert client.get("/recommendations/none").status_code == 400
+
+
+def test_one_peer_of_a_recommendation_is_explained(client: httpx.Client) -> None:
+    query = """PREFIX lcg: <https://w3id.org/lcgraph/ontology#>
+    SELECT ?recommendation ?city {
+      ?recommendation a lcg:PeerRecommendation ; lcg:matchedTheme|lcg:onTheme ?theme .
+      ?candidate lcg:onTheme ?theme ; lcg:peerCity ?city } ORDER BY ?recommendation ?city LIMIT 1"""
+    asked = client.get("/sparql", params={"query": query, "layer": "derived"})
+    (row,) = asked.json()["results"]["bindings"]
+    key = row["recommendation"]["value"].rpartition("/")[2]
+    city = row["city"]["value"].rpartition("/")[2]
+    whole = client.get(f"/recommendations/{key}").json()
+    peer = client.get(f"/recommendations/{key}", params={"peer": city}).json()
+    assert peer["iri"] == f"{whole['iri']}#{city}"
+    assert peer["city"] == whole["city"]
+    assert peer["sentence"] != whole["sentence"]
+    absent = client.get(f"/recommendations/{key}", params={"peer": "th-nowhere"})
+    assert (absent.status_code, absent.json()["type"].rpartition("/")[2]) == (404, "not-found")
