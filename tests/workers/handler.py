@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 import socket
 import time
 
@@ -38,6 +39,8 @@ class Handler:
                 said = {"process": os.getpid(), "parent": os.getppid()}
             case "wait-for-news":
                 os.read(self.news[0], 1)
+            case "be-killed":
+                os.kill(os.getpid(), signal.SIGKILL)
             case "connect":
                 said = {"refused": _refusal()}
         return said, body

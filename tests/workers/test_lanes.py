@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import os
 from contextlib import suppress
 
 import pytest
 
-from lcgraph.workers import Crashed, LongReply, NotQuick, Overloaded, Pool, Reply, WorkerLimits
+from lcgraph.workers import LongReply, NotQuick, Overloaded, Pool, Reply, WorkerLimits
 from lcgraph.workers.frames import Head
 from tests.workers.test_pool import HANDLER, ask, is_alive, run
 
@@ -135,20 +134,6 @@ def test_a_worker_that_needed_much_memory_does_not_keep_it(size: int) -> None:
         reply = await made.run({"do": "allocate", "bytes": size}, b"", 20)
         assert isinstance(reply, Reply)
         assert (await ask(made, "process"))["process"] != process
-        await made.stop()
-
-    run(test)
-
-
-def test_a_worker_that_is_killed_from_outside_is_replaced() -> None:
-    async def test() -> None:
-        made = await started()
-        process = (await ask(made, "process"))["process"]
-        work = asyncio.create_task(made.run({"do": "loop"}, b"", 20))
-        await asyncio.sleep(0)
-        os.kill(process, 9)
-        assert isinstance(await work, Crashed)
-        assert await ask(made, "echo") == {"greeting": "สวัสดี"}
         await made.stop()
 
     run(test)

@@ -16,7 +16,8 @@ from lcgraph.service.answers import Answer, Extent
 from lcgraph.service.budgets import client_of
 from lcgraph.service.library import asked
 from lcgraph.service.negotiation import language
-from lcgraph.service.problems import KINDS, Problem
+from lcgraph.service.problem_kinds import KINDS
+from lcgraph.service.problems import Problem
 from lcgraph.service.questions import Question
 
 if TYPE_CHECKING:

@@ -6,11 +6,19 @@ import math
 from typing import TYPE_CHECKING
 
 from lcgraph.service.problems import Problem
-from lcgraph.workers import Crashed, DeadlineExceeded, NotQuick, Overloaded
+from lcgraph.workers import (
+    Crashed,
+    DeadlineExceeded,
+    Killed,
+    NotQuick,
+    NotStarted,
+    Overloaded,
+    Unavailable,
+)
 
 if TYPE_CHECKING:
     from lcgraph.service.budgets import Budgets
-    from lcgraph.workers import Failure
+    from lcgraph.workers import Failure, Pool
 
 
 def failure_problem(failure: Failure, memory: int) -> Problem:
@@ -21,7 +29,7 @@ def failure_problem(failure: Failure, memory: int) -> Problem:
         memory: Bytes that it was allowed.
 
     Returns:
-        The problem ``deadline-exceeded``, ``memory-exceeded`` or ``overloaded``.
+        The problem ``deadline-exceeded``, ``memory-exceeded``, ``overloaded`` or ``restarting``.
     """
     match failure:
         case DeadlineExceeded(seconds=limit):
@@ -29,8 +37,35 @@ def failure_problem(failure: Failure, memory: int) -> Problem:
         case Crashed():
             return Problem("memory-exceeded", {}, {"limit": memory})
         case Overloaded(seconds=limit) | NotQuick(seconds=limit):
-            wait = {"Retry-After": str(max(1, math.ceil(limit)))}
-            return Problem("overloaded", _seconds(limit), {"limit": limit}, wait)
+            return Problem("overloaded", _seconds(limit), {"limit": limit}, _wait(limit))
+        case Killed():
+            return Problem("restarting", {}, {}, _wait(0.0))
+        case Unavailable(seconds=after):
+            return Problem("restarting", {}, {}, _wait(after))
+
+
+async def start_for_client(pool: Pool) -> None:
+    """Start workers that a client is the first to need.
+
+    Args:
+        pool: The workers.
+
+    Raises:
+        Problem: ``restarting`` if they cannot be started now.
+    """
+    try:
+        await pool.start()
+    except NotStarted:
+        raise not_started() from None
+
+
+def not_started() -> Problem:
+    """Say that workers cannot be started now.
+
+    Returns:
+        The problem ``restarting``.
+    """
+    return failure_problem(Unavailable(1.0), 0)
 
 
 def budget_spent(budgets: Budgets, client: str) -> Problem:
@@ -50,6 +85,10 @@ def budget_spent(budgets: Budgets, client: str) -> Problem:
     }
     headers = {"Retry-After": str(after), **budgets.headers(client)}
     return Problem("budget-spent", detail, {"limit": limit, "retry_after": after}, headers)
+
+
+def _wait(seconds: float) -> dict[str, str]:
+    return {"Retry-After": str(max(1, math.ceil(seconds)))}
 
 
 def _seconds(limit: float) -> dict[str, str]:

@@ -12,7 +12,8 @@ from lcgraph.service.documents import HTML, chosen, conditional, links
 from lcgraph.service.linked_data import RDF_ANSWERS, Format
 from lcgraph.service.negotiation import best, language
 from lcgraph.service.presentation import PAGE_HEADERS, presentation_of
-from lcgraph.service.problems import KINDS, Problem, document_of
+from lcgraph.service.problem_kinds import KINDS
+from lcgraph.service.problems import Problem, document_of
 
 router = APIRouter(tags=["Front door"])
 

@@ -19,7 +19,8 @@ from lcgraph.service.library import asked
 from lcgraph.service.library_description import example_of, operations_of, tag_of
 from lcgraph.service.library_formats import TABLE, written
 from lcgraph.service.negotiation import GRAPHS, SOLUTIONS
-from lcgraph.service.problems import KINDS, MEDIA_TYPE, Problem
+from lcgraph.service.problem_kinds import KINDS
+from lcgraph.service.problems import MEDIA_TYPE, Problem
 from lcgraph.service.workbook import Origin
 from lcgraph.vocabulary import RECOMMENDATION
 

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Request, Response
 from pyoxigraph import RdfFormat
 
 from lcgraph.service.body import Part, media_type_of, read_parts
-from lcgraph.service.failures import failure_problem
+from lcgraph.service.failures import failure_problem, start_for_client
 from lcgraph.service.negotiation import GRAPHS
 from lcgraph.service.problems import Problem
 from lcgraph.service.sparql import formats
@@ -82,7 +82,7 @@ class ShapesValidators:
             if self._pool is None:
                 limits = WorkerLimits(self._settings.workers, self._settings.query_memory, spare=0)
                 pool = Pool(_HANDLER, {}, limits)
-                await pool.start()
+                await start_for_client(pool)
                 self._pool = pool
         seconds = self._settings.validation_seconds
         reply = await self._pool.run(head, body, seconds)

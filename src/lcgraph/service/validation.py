@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 from fastapi import APIRouter, Query, Request, Response
 
 from lcgraph.service.body import read_body
-from lcgraph.service.failures import failure_problem
+from lcgraph.service.failures import failure_problem, start_for_client
 from lcgraph.service.problems import Problem
 from lcgraph.workers import Pool, Reply, WorkerLimits
 
@@ -85,7 +85,7 @@ class Checker:
                     "remote": None if remote is None else remote.described(),
                 }
                 pool = Pool(_HANDLER, configuration, limits)
-                await pool.start()
+                await start_for_client(pool)
                 self._pool = pool
             return self._pool
 

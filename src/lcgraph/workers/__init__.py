@@ -6,22 +6,28 @@ from lcgraph.workers.outcomes import (
     Crashed,
     DeadlineExceeded,
     Failure,
+    Killed,
     LongReply,
     NotQuick,
     Overloaded,
     Reply,
+    Unavailable,
     WorkerLimits,
 )
 from lcgraph.workers.pool import Pool
+from lcgraph.workers.processes import NotStarted
 
 __all__ = [
     "Crashed",
     "DeadlineExceeded",
     "Failure",
+    "Killed",
     "LongReply",
     "NotQuick",
+    "NotStarted",
     "Overloaded",
     "Pool",
     "Reply",
+    "Unavailable",
     "WorkerLimits",
 ]

@@ -7,6 +7,7 @@ free of threads, since a fork copies only the one that forks.
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import importlib
 import json
@@ -18,6 +19,7 @@ import socket
 import sys
 from typing import TYPE_CHECKING, Final, Protocol
 
+from lcgraph.workers.children import Children
 from lcgraph.workers.frames import Head, pack, receive, send
 
 if TYPE_CHECKING:
@@ -54,7 +56,6 @@ def main() -> None:
     factory: Callable[[Head], Handler] = getattr(importlib.import_module(module), name)
     configuration = json.loads(sys.stdin.buffer.readline())
     handler = factory(configuration)
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     # A collection in a worker would touch, and so copy, every page that the fork shares.
     gc.collect()
@@ -62,12 +63,14 @@ def main() -> None:
     with socket.socket(socket.AF_UNIX) as listener:
         listener.bind(path)
         listener.listen(128)
+        children = Children()
+        children.watch()
         sys.stdout.write("ready\n")
         sys.stdout.flush()
-        _accept_until_orphaned(listener, handler)
+        _accept_until_orphaned(listener, handler, children)
 
 
-def _accept_until_orphaned(listener: socket.socket, handler: Handler) -> None:
+def _accept_until_orphaned(listener: socket.socket, handler: Handler, children: Children) -> None:
     with selectors.DefaultSelector() as selector:
         selector.register(listener, selectors.EVENT_READ)
         selector.register(sys.stdin, selectors.EVENT_READ)
@@ -77,23 +80,39 @@ def _accept_until_orphaned(listener: socket.socket, handler: Handler) -> None:
                     return
                 connection, _ = listener.accept()
                 with connection:
-                    _serve(connection, listener, handler)
+                    _serve(connection, listener, handler, children)
 
 
-def _serve(connection: socket.socket, listener: socket.socket, handler: Handler) -> None:
-    first = receive(connection)
+def _serve(
+    connection: socket.socket, listener: socket.socket, handler: Handler, children: Children
+) -> None:
+    first = None
+    # Who asks may have gone away meanwhile, here and below.
+    with contextlib.suppress(ConnectionError):
+        first = receive(connection)
     if first is None:
         return
     head, body = first
+    if head["kind"] == "work":
+        if os.fork() == 0:
+            _become_worker(listener)
+            _work(connection, handler, head)
+        return
     if head["kind"] == "update":
-        connection.sendall(pack(handler.update(head, body)))
-    elif os.fork() == 0:
-        listener.close()
-        # The service waits for the host's pipes to close, so a worker must not hold them.
-        nowhere = os.open(os.devnull, os.O_RDWR)
-        os.dup2(nowhere, sys.stdin.fileno())
-        os.dup2(nowhere, sys.stdout.fileno())
-        _work(connection, handler, head)
+        answer = handler.update(head, body)
+    else:
+        answer = {"code": children.code(head["process"])}
+    with contextlib.suppress(ConnectionError):
+        connection.sendall(pack(answer))
+
+
+def _become_worker(listener: socket.socket) -> None:
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    listener.close()
+    # The service waits for the host's pipes to close, so a worker must not hold them.
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    os.dup2(nowhere, sys.stdin.fileno())
+    os.dup2(nowhere, sys.stdout.fileno())
 
 
 def _work(connection: socket.socket, handler: Handler, limits: Head) -> None:

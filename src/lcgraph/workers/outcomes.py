@@ -76,7 +76,7 @@ class DeadlineExceeded:
 
 @dataclass(frozen=True)
 class Crashed:
-    """The worker ended before its deadline, as it does when memory runs out.
+    """The worker ended by itself before its deadline, as it does when memory runs out.
 
     Attributes:
         seconds: How long it had worked.
@@ -107,4 +107,26 @@ class NotQuick:
     seconds: float
 
 
-Failure = DeadlineExceeded | Crashed | Overloaded | NotQuick
+@dataclass(frozen=True)
+class Killed:
+    """Workers were ended from outside, one after another, while they did the work.
+
+    Attributes:
+        seconds: How long the last one had worked.
+    """
+
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Unavailable:
+    """There is no process that could do the work, as after a host that ends again and again.
+
+    Attributes:
+        seconds: When there may be one.
+    """
+
+    seconds: float
+
+
+Failure = DeadlineExceeded | Crashed | Overloaded | NotQuick | Killed | Unavailable

@@ -6,34 +6,40 @@ import asyncio
 import hashlib
 import json
 import time
-from collections import OrderedDict, deque
+from collections import OrderedDict
 from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Final
 
+from lcgraph.workers.crew import Crew
+from lcgraph.workers.kept_host import NoHost
 from lcgraph.workers.outcomes import (
     Crashed,
     DeadlineExceeded,
     Failure,
+    Killed,
     LongReply,
     NotQuick,
     Overloaded,
     Reply,
+    Unavailable,
     WorkerLimits,
 )
 from lcgraph.workers.pieces import Pieces
-from lcgraph.workers.processes import Host, Worker
 from lcgraph.workers.turns import Turns
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from lcgraph.workers.frames import Head
+    from lcgraph.workers.processes import Worker
 
 _GRACE: Final = 1.0
 """Seconds after its deadline that a worker may take before the pool kills it itself."""
 _LONG: Final = 1 << 18
 _MOST_KNOWN: Final = 1000
+_ATTEMPTS: Final = 3
+"""How often work is begun whose workers are ended from outside."""
 
 
 class _Postponed(Exception):
@@ -69,7 +75,7 @@ class _Work:
 
 
 class Pool:
-    """Workers forked from one host, replaced when they end or when the host has news.
+    """Workers forked from one host, all of which are replaced when they end.
 
     Quick work is not held up by long work: what takes longer than ``quick`` seconds goes on with
     low priority if one of the turns for long work is free. If none is and others wait, it is ended
@@ -86,69 +92,39 @@ class Pool:
             configuration: What the factory is given; JSON can hold it.
             limits: What workers may use.
         """
-        self._handler = handler
-        self._configuration = dict(configuration)
         self._limits = limits
-        self._idle: deque[Worker] = deque()
-        self._idle_behind: deque[Worker] = deque()
+        self._crew = Crew(handler, configuration, limits)
         self._known_long: OrderedDict[bytes, None] = OrderedDict()
         self._quick = Turns(limits.workers)
         self._long = Turns(limits.workers)
-        self._host: Host | None = None
-        self._epoch = 0
-        self._refilling: set[asyncio.Task[None]] = set()
 
     async def start(self) -> None:
         """Start the host and the first workers.
 
         Raises:
-            RuntimeError: If the host cannot be started; its own words are on standard error.
+            NotStarted: If the host ends before it is ready; its own words are on standard error.
         """
-        self._host = await Host.start(self._handler, self._configuration)
-        await self._refill()
-
-    @property
-    def started(self) -> bool:
-        """Whether the host is there."""
-        return self._host is not None
+        await self._crew.start()
 
     @property
     def epoch(self) -> int:
-        """How often the host has had news; work that starts now is done with all of them."""
-        return self._epoch
-
-    def _started(self) -> Host:
-        if self._host is None:
-            raise RuntimeError("the pool was not started")
-        return self._host
+        """How often workers were replaced, as by news; work that starts now is done with all."""
+        return self._crew.epoch
 
     async def stop(self) -> None:
         """End the workers and their host."""
-        refilling = list(self._refilling)
-        for task in refilling:
-            task.cancel()
-        await asyncio.gather(*refilling, return_exceptions=True)
-        self._end_idle()
-        host, self._host = self._host, None
-        if host is not None:
-            await host.stop()
+        await self._crew.stop()
 
-    async def update(self, head: Head, body: bytes) -> Head:
-        """Give the host news; work that starts after the return is done with it.
+    async def update(self, head: Head, body: bytes) -> None:
+        """Give the host news; work that starts after the return is done with them.
 
         Args:
-            head: What the handler's ``update`` is told.
+            head: What the handler's ``update`` is told. Members that the configuration has too
+                take their place there: a host that is started anew begins with them.
             body: Bytes that go with it.
-
-        Returns:
-            What the handler answered.
         """
-        answer = await self._started().update(head, body)
-        self._epoch += 1
+        await self._crew.update(head, body)
         self._known_long.clear()
-        self._end_idle()
-        await self._refill()
-        return answer
 
     async def run(
         self,
@@ -198,7 +174,7 @@ class Pool:
         Returns:
             As :meth:`run`; the pieces of a long reply have to be read, or their iterator closed.
         """
-        work = _Work({**head, "seconds": seconds}, body, seconds, client, may_be_long)
+        work = _Work(head, body, seconds, client, may_be_long)
         patience = self._limits.patience
         if not self._is_known_long(work):
             if not await self._quick.take(client, patience):
@@ -215,38 +191,56 @@ class Pool:
 
     async def _worked(self, work: _Work, turn: _Turn) -> Reply | LongReply | Failure:
         """Do work within a turn that was taken, and give the turn back."""
+        left = work.seconds
+        try:
+            for _ in range(_ATTEMPTS):
+                reply = await self._tried(work, left, turn)
+                if not isinstance(reply, Killed):
+                    break
+                left -= reply.seconds
+            return reply
+        finally:
+            turn.turns.give_back()
+
+    async def _tried(self, work: _Work, left: float, turn: _Turn) -> Reply | LongReply | Failure:
+        """Have one worker do work."""
         worker: Worker | None = None
         kept = finished = False
         started = time.monotonic()
         try:
             if turn.turns is self._long and not work.may_be_long():
                 return NotQuick(0.0)
-            worker = await self._take(behind=turn.turns is self._long)
+            worker = await self._crew.take(behind=turn.turns is self._long)
             started = time.monotonic()
-            worker.tell(work.head, work.body)
-            head, length = await self._answered(worker, work, turn)
+            worker.tell({**work.head, "seconds": left}, work.body)
+            head, length = await self._answered(worker, work, left, turn)
             finished = not head.pop("retire", False)
             seconds = time.monotonic() - started
             if length <= _LONG:
                 return Reply(head, await worker.read(length), seconds)
             kept = True
-            pieces = Pieces(worker, length, partial(self._give_back, reusable=finished))
+            pieces = Pieces(worker, length, partial(self._crew.give_back, reusable=finished))
             return LongReply(head, length, pieces, seconds)
+        except NoHost as none:
+            return Unavailable(none.seconds)
         except _TooLong as too_long:
             return NotQuick(too_long.seconds)
         except (asyncio.IncompleteReadError, ConnectionError, TimeoutError):
             finished = False
             elapsed = time.monotonic() - started
-            if elapsed >= work.seconds:
+            if elapsed >= left:
                 return DeadlineExceeded(work.seconds)
+            if worker is not None and await self._crew.was_killed(worker):
+                return Killed(elapsed)
             return Crashed(elapsed)
         finally:
-            turn.turns.give_back()
             if worker is not None and not kept:
-                self._give_back(worker, reusable=finished)
+                self._crew.give_back(worker, reusable=finished)
 
-    async def _answered(self, worker: Worker, work: _Work, turn: _Turn) -> tuple[Head, int]:
-        left = work.seconds + _GRACE
+    async def _answered(
+        self, worker: Worker, work: _Work, left: float, turn: _Turn
+    ) -> tuple[Head, int]:
+        left += _GRACE
         if turn.turns is self._long:
             worker.step_back()
         while turn.turns is self._quick and 0 < self._limits.quick < left:
@@ -279,36 +273,3 @@ class Pool:
         return (
             bool(self._known_long) and work.client is not None and (work.digest in self._known_long)
         )
-
-    async def _take(self, *, behind: bool) -> Worker:
-        for idle in (self._idle_behind, self._idle) if behind else (self._idle,):
-            while idle:
-                worker = idle.popleft()
-                if worker.is_alive:
-                    return worker
-                worker.end()
-        return await self._fork()
-
-    def _give_back(self, worker: Worker, *, reusable: bool) -> None:
-        if reusable and worker.is_alive and worker.epoch == self._epoch and self.started:
-            # A process cannot get its priority back, so it does long work from then on.
-            idle = self._idle_behind if worker.is_behind else self._idle
-            idle.appendleft(worker)
-            return
-        worker.end()
-        if self.started:
-            task = asyncio.get_running_loop().create_task(self._refill())
-            self._refilling.add(task)
-            task.add_done_callback(self._refilling.discard)
-
-    def _end_idle(self) -> None:
-        for idle in (self._idle, self._idle_behind):
-            while idle:
-                idle.pop().end()
-
-    async def _refill(self) -> None:
-        while len(self._idle) < self._limits.workers + self._limits.spare:
-            self._idle.append(await self._fork())
-
-    async def _fork(self) -> Worker:
-        return await self._started().fork(self._limits.memory, self._epoch)

@@ -20,6 +20,10 @@ _LOW_PRIORITY: Final = 10
 _PIECE: Final = 1 << 16
 
 
+class NotStarted(Exception):
+    """A host could not be started; its own words are on standard error."""
+
+
 class Worker:
     """A process that does one piece of work after another."""
 
@@ -36,7 +40,7 @@ class Worker:
         """
         self._reader = reader
         self._writer = writer
-        self._process = process
+        self.process = process
         self.epoch = epoch
         self.is_behind = False
 
@@ -103,14 +107,14 @@ class Worker:
             return
         self.is_behind = True
         with contextlib.suppress(ProcessLookupError):
-            os.setpriority(os.PRIO_PROCESS, self._process, _LOW_PRIORITY)
+            os.setpriority(os.PRIO_PROCESS, self.process, _LOW_PRIORITY)
 
     def end(self) -> None:
         """End the process, whatever it does; a second time has no effect."""
         if self._writer.is_closing():
             return
         with contextlib.suppress(ProcessLookupError):
-            os.kill(self._process, signal.SIGKILL)
+            os.kill(self.process, signal.SIGKILL)
         self._writer.close()
 
 
@@ -141,7 +145,7 @@ class Host:
             The host, ready.
 
         Raises:
-            RuntimeError: If it cannot be started; its own words are on standard error.
+            NotStarted: If it ends before it is ready.
         """
         folder = tempfile.TemporaryDirectory(prefix="lcgraph-")
         process = await asyncio.create_subprocess_exec(
@@ -154,12 +158,22 @@ class Host:
             stdout=asyncio.subprocess.PIPE,
             start_new_session=True,
         )
-        if process.stdin is None or process.stdout is None:
-            raise RuntimeError("the host has no pipes")
-        process.stdin.write(json.dumps(configuration).encode() + b"\n")
-        if await process.stdout.readline() != b"ready\n":
-            raise RuntimeError(f"the host of {handler} did not start")
-        return cls(folder, process)
+        started = cls(folder, process)
+        try:
+            if not await started._is_ready(configuration):
+                raise NotStarted(handler)
+        except BaseException:
+            started.kill()
+            await started.stop()
+            raise
+        return started
+
+    async def _is_ready(self, configuration: Mapping[str, object]) -> bool:
+        stdin, stdout = self._process.stdin, self._process.stdout
+        if stdin is None or stdout is None:
+            return False
+        stdin.write(json.dumps(configuration).encode() + b"\n")
+        return await stdout.readline() == b"ready\n"
 
     @staticmethod
     def _socket_in(folder: tempfile.TemporaryDirectory[str]) -> str:
@@ -168,19 +182,25 @@ class Host:
     async def _connected(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
         return await asyncio.open_unix_connection(self._socket_in(self._folder))
 
-    async def update(self, head: Head, body: bytes) -> Head:
-        """Give it news for workers that are forked later.
+    async def tell(self, head: Head, body: bytes = b"") -> Head:
+        """Tell it something: news for workers that are forked later, or a question.
 
         Args:
-            head: What the handler's ``update`` is told.
-            body: Bytes that go with it.
+            head: ``kind``: ``update``, with what the handler's ``update`` is told, or ``ended``,
+                with ``process``, a worker.
+            body: Bytes that go with news.
 
         Returns:
-            What the handler answered.
+            What the handler answered; or ``code``, how the worker ended
+            (:meth:`lcgraph.workers.children.Children.code`).
+
+        Raises:
+            OSError: If it is not there any more.
+            asyncio.IncompleteReadError: If it ends meanwhile.
         """
         reader, writer = await self._connected()
         try:
-            writer.write(pack({**head, "kind": "update"}, body))
+            writer.write(pack(head, body))
             answer, _ = await read(reader)
         finally:
             writer.close()
@@ -195,6 +215,10 @@ class Host:
 
         Returns:
             The worker.
+
+        Raises:
+            OSError: If it is not there any more.
+            asyncio.IncompleteReadError: If it or the worker ends meanwhile.
         """
         reader, writer = await self._connected()
         try:
@@ -205,8 +229,17 @@ class Host:
             raise
         return Worker(reader, writer, head["process"], epoch)
 
+    async def ended(self) -> None:
+        """Wait until it ends."""
+        await self._process.wait()
+
+    def kill(self) -> None:
+        """End it at once; no effect if it has ended."""
+        with contextlib.suppress(ProcessLookupError):
+            self._process.kill()
+
     async def stop(self) -> None:
-        """End it."""
+        """End it, or clear away what is left of it."""
         if self._process.stdin is not None:
             self._process.stdin.close()
         await self._process.wait()

@@ -1,0 +1,154 @@
+"""Whoever kills a worker or the host: another takes its place, and nobody waits for ever."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+from contextlib import suppress
+
+from lcgraph.workers import Killed, NotStarted, Pool, Reply, Unavailable, WorkerLimits
+from lcgraph.workers.frames import Head
+from lcgraph.workers.kept_host import Pauses
+from tests.workers.test_pool import HANDLER, ask, is_alive, pool, run
+
+
+def kill(*processes: int) -> None:
+    for process in processes:
+        os.kill(process, signal.SIGKILL)
+
+
+async def killed(made: Pool) -> Head:
+    """Kill the host and its only worker."""
+    found = await ask(made, "process")
+    kill(found["parent"], found["process"])
+    return found
+
+
+async def killed_until_given_up(made: Pool) -> Unavailable:
+    """Kill hosts and workers, also those that were idle, until nobody is left to ask."""
+    while isinstance(found := await made.run({"do": "process"}, b"", 20), Reply):
+        kill(found.head["process"])
+        with suppress(ProcessLookupError):
+            kill(found.head["parent"])
+    assert isinstance(found, Unavailable)
+    return found
+
+
+def test_the_work_of_a_worker_that_is_killed_is_done_by_another() -> None:
+    async def test() -> None:
+        async with pool(workers=1, spare=0) as made:
+            process = (await ask(made, "process"))["process"]
+            work = asyncio.create_task(made.run({"do": "wait-for-news"}, b"", 20))
+            await asyncio.sleep(0)
+            kill(process)
+            await made.update({"greeting": "hello"}, b"")
+            assert isinstance(await work, Reply)
+            assert not is_alive(process)
+
+    run(test)
+
+
+def test_work_whose_workers_are_killed_again_and_again_is_given_up() -> None:
+    async def test() -> None:
+        async with pool(workers=1, spare=0) as made:
+            assert isinstance(await made.run({"do": "be-killed"}, b"", 20), Killed)
+            assert await ask(made, "echo") == {"greeting": "สวัสดี"}
+
+    run(test)
+
+
+def test_a_host_that_is_killed_is_started_anew() -> None:
+    async def test() -> None:
+        async with pool(workers=1, spare=0) as made:
+            before = await killed(made)
+            after = await ask(made, "process")
+            assert after["parent"] != before["parent"]
+            assert not is_alive(before["parent"])
+            epoch = made.epoch
+            assert epoch == 1
+
+    run(test)
+
+
+def test_a_host_that_is_killed_is_started_anew_though_nobody_asks() -> None:
+    async def test() -> None:
+        async with pool(workers=1, spare=0) as made:
+            kill((await ask(made, "process"))["parent"])
+            while not made.epoch:
+                await asyncio.sleep(0)
+
+    run(test)
+
+
+def test_work_goes_on_while_a_host_is_started_anew() -> None:
+    async def test() -> None:
+        async with pool(workers=1, spare=0) as made:
+            before = await ask(made, "process")
+            kill(before["parent"])
+            assert (await ask(made, "process"))["process"] == before["process"]
+
+    run(test)
+
+
+def test_another_host_knows_the_news() -> None:
+    async def test() -> None:
+        async with pool(workers=1, spare=0) as made:
+            await made.update({"greeting": "hello"}, b"")
+            await killed(made)
+            assert await ask(made, "echo") == {"greeting": "hello"}
+
+    run(test)
+
+
+def test_news_for_a_host_that_was_killed_are_not_lost() -> None:
+    async def test() -> None:
+        async with pool(workers=1, spare=0) as made:
+            kill((await ask(made, "process"))["parent"])
+            await made.update({"greeting": "hello"}, b"")
+            assert await ask(made, "echo") == {"greeting": "hello"}
+
+    run(test)
+
+
+def test_a_host_that_is_killed_again_and_again_is_started_ever_later() -> None:
+    async def test() -> None:
+        async with pool(workers=1, spare=0) as made:
+            given_up = await killed_until_given_up(made)
+            assert 0 < given_up.seconds <= 2 ** (made.epoch - 2)
+            await asyncio.sleep(given_up.seconds)
+            assert await ask(made, "echo") == {"greeting": "สวัสดี"}
+
+    run(test)
+
+
+def test_pauses_grow_and_are_over_for_a_host_that_stays() -> None:
+    pauses = Pauses()
+    found = [pauses.after(lived) for lived in (1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0)]
+    assert found == [0, 0.5, 1, 2, 4, 8, 16, 32, 60, 60, 60]
+    assert [pauses.after(lived) for lived in (3600, 1, 1)] == [0, 0.5, 1]
+
+
+def test_a_pool_without_a_host_stops() -> None:
+    async def test() -> None:
+        made = Pool(HANDLER, {"greeting": "สวัสดี"}, WorkerLimits(workers=1, spare=0))
+        await made.start()
+        await killed_until_given_up(made)
+        await made.stop()
+        assert isinstance(await made.run({"do": "echo"}, b"", 20), Unavailable)
+
+    run(test)
+
+
+def test_a_host_that_cannot_begin_is_told_of() -> None:
+    async def test() -> None:
+        made = Pool(HANDLER, {}, WorkerLimits())
+        try:
+            await made.start()
+        except NotStarted as fault:
+            assert str(fault) == HANDLER
+        else:
+            raise AssertionError
+        await made.stop()
+
+    run(test)
