@@ -31,6 +31,7 @@ class Handler:
                     pass
             case "slow":
                 _use_processor(0.2)
+                said = {"process": os.getpid()}
             case "catastrophic-regular-expression":
                 re.match(r"(a+)+$", "a" * 64 + "b")
             case "allocate":

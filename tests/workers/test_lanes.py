@@ -139,6 +139,19 @@ def test_a_worker_that_needed_much_memory_does_not_keep_it(size: int) -> None:
     run(test)
 
 
+def test_no_more_workers_are_kept_for_long_work_than_there_are_turns() -> None:
+    async def test() -> None:
+        made = await started()
+        used = {(await ask(made, "slow", client=f"c{number}"))["process"] for number in range(4)}
+        async with asyncio.timeout(10):
+            while sum(is_alive(process) for process in used) > 1:
+                await ask(made, "echo")
+        assert len(used) > 1
+        await made.stop()
+
+    run(test)
+
+
 def test_the_service_itself_waits_for_no_long_turn_though_its_work_was_long_before() -> None:
     async def test() -> None:
         made = await started(patience=5)

@@ -100,11 +100,18 @@ class Crew:
         is_current = worker.epoch == self.epoch and self._host.started
         if reusable and worker.is_alive and is_current:
             # A process cannot get its priority back, so it does long work from then on.
-            idle = self._idle_behind if worker.is_behind else self._idle
-            idle.appendleft(worker)
-            return
+            idle, most = self._place_of(worker)
+            if len(idle) < most:
+                idle.appendleft(worker)
+                return
         worker.end()
         self._begin_to_refill()
+
+    def _place_of(self, worker: Worker) -> tuple[deque[Worker], int]:
+        """Return where a worker is idle, and for how many there is room: each takes memory."""
+        if worker.is_behind:
+            return self._idle_behind, self._limits.workers
+        return self._idle, self._limits.workers + self._limits.spare
 
     async def was_killed(self, worker: Worker) -> bool:
         """Tell whether a worker that has ended was ended from outside.
