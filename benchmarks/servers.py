@@ -21,6 +21,7 @@ from benchmarks.stores import dumped
 
 _PACKAGES: Final = ("oxigraph==0.5.13", "rdflib-endpoint==0.6.3", "uvicorn==0.54.0")
 _PATIENCE: Final = 900.0
+_KEEPING_NOTHING: Final = ("--kept-megabytes", "0", "--kept-file-megabytes", "0")
 _PUBLISHED: Final = "urn:x-published"
 
 
@@ -81,7 +82,7 @@ def lcgraph_anew(store: Path, folder: Path) -> Server:
     copy = folder / f"{store.name}-copy"
     if not copy.is_dir():
         shutil.copytree(store, copy)
-    return _lcgraph("lcgraph, keeping no answers", copy, "--kept-megabytes", "0")
+    return _lcgraph("lcgraph, keeping no answers", copy, *_KEEPING_NOTHING)
 
 
 def _lcgraph(name: str, store: Path, *options: str) -> Server:

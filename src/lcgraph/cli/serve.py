@@ -60,6 +60,14 @@ def command(
             "asks the same, in MiB.",
         ),
     ] = 16,
+    kept_file_megabytes: Annotated[
+        int,
+        typer.Option(
+            min=0,
+            help="พื้นที่ดิสก์สำหรับคำตอบยาวที่เก็บไว้ (MB) · Room on disk for long answers that are kept "
+            "likewise, in MiB.",
+        ),
+    ] = 256,
     unmanaged: Annotated[
         bool,
         typer.Option(
@@ -100,6 +108,7 @@ def command(
         answer_rows=answer_rows,
         answer_bytes=answer_megabytes << 20,
         kept_bytes=kept_megabytes << 20,
+        kept_file_bytes=kept_file_megabytes << 20,
         unmanaged=unmanaged,
         allowed_services=frozenset(allow_service or ()),
     )

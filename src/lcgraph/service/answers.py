@@ -1,15 +1,12 @@
-"""Answers to queries, and those that are kept for whoever asks the same again."""
+"""Answers to queries."""
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
-
-_OVERHEAD: Final = 500
 
 
 @dataclass(frozen=True)
@@ -47,6 +44,12 @@ class LongAnswer:
     pieces: AsyncIterator[bytes]
     version: int
 
+    async def close(self) -> None:
+        """Give up what has not been read."""
+        close = getattr(self.pieces, "aclose", None)
+        if close is not None:
+            await close()
+
     async def read(self) -> Answer:
         """Read all of it.
 
@@ -68,53 +71,3 @@ class Extent:
 
     rows: int
     bytes: int
-
-
-class KeptAnswers:
-    """Answers of whatever data version, as many as fit; those that nobody asks for go first."""
-
-    def __init__(self, most_bytes: int) -> None:
-        """Keep nothing yet.
-
-        Args:
-            most_bytes: How much memory they may take.
-        """
-        self._most = most_bytes
-        self._bytes = 0
-        self._answers: OrderedDict[tuple[int, str], Answer] = OrderedDict()
-
-    def get(self, version: int, digest: str) -> Answer | None:
-        """Find an answer.
-
-        Args:
-            version: The data version.
-            digest: The digest of the question.
-
-        Returns:
-            The answer, or None.
-        """
-        found = self._answers.get((version, digest))
-        if found is not None:
-            self._answers.move_to_end((version, digest))
-        return found
-
-    def keep(self, version: int, digest: str, answer: Answer) -> None:
-        """Keep an answer, unless it alone would take a large part of the room.
-
-        Args:
-            version: The data version.
-            digest: The digest of the question.
-            answer: The answer.
-        """
-        size = _size(answer)
-        if size > self._most // 8 or (version, digest) in self._answers:
-            return
-        self._answers[version, digest] = answer
-        self._bytes += size
-        while self._bytes > self._most:
-            _, dropped = self._answers.popitem(last=False)
-            self._bytes -= _size(dropped)
-
-
-def _size(answer: Answer) -> int:
-    return len(answer.content) + _OVERHEAD

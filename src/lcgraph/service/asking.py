@@ -33,6 +33,11 @@ class AskedGraph(ABC):
     def version(self) -> int:
         """The data version that questions are answered from."""
 
+    @property
+    def settled_version(self) -> int | None:
+        """The data version, if it cannot change without this process; None otherwise."""
+        return None
+
     async def current_version(self) -> int:
         """Find out from which data version a question asked now is answered.
 

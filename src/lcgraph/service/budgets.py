@@ -107,9 +107,20 @@ def client_of(request: Request) -> str:
         request: The request.
 
     Returns:
-        The address it comes from, as the web server sees it; of IPv6 the network of a household.
+        As :func:`client_at` for the address it comes from, as the web server sees it.
     """
-    host = request.client.host if request.client else ""
+    return client_at(request.client.host if request.client else "")
+
+
+def client_at(host: str) -> str:
+    """Tell clients apart by their addresses.
+
+    Args:
+        host: An address; anything else stands for itself.
+
+    Returns:
+        The address; of IPv6 the network of a household.
+    """
     if ":" not in host:
         return host
     try:

@@ -90,6 +90,11 @@ class PublishedGraph(AskedGraph):
         """The data version that the store holds."""
         return self._version
 
+    @property
+    def settled_version(self) -> int:
+        """The data version that the store holds; nobody else writes to it."""
+        return self._version
+
     async def apply(self, patch: Patch) -> int:
         """Carry out a publication: on disk first, then for the readers.
 
@@ -191,7 +196,7 @@ class PublishedGraph(AskedGraph):
         Returns:
             The answer; the pieces of a long one have to be read, or their iterator closed.
         """
-        kept = self._asking.kept(question, self.version)
+        kept = self._asking.kept(question, self.version, most)
         if kept is not None:
             return kept
         pool = self._readers(remote=question.remote)

@@ -25,7 +25,7 @@ from lcgraph.service.library_parameters import (
     given_with_body,
 )
 from lcgraph.service.mementos import memento_headers
-from lcgraph.service.negotiation import LANGUAGES, language
+from lcgraph.service.negotiation import ALIASES, LANGUAGES, language
 from lcgraph.service.problems import Problem
 from lcgraph.service.questions import INTERNAL_FORMATS, Question
 from lcgraph.service.sparql import unchanged, validators
@@ -172,7 +172,10 @@ async def _read(request: Request, bound: Bound, question: Question) -> Answer:
     if answer.kind != "solutions" or not bound.hidden:
         return answer
     content = await run_in_threadpool(
-        without_columns, answer.content, answer.media_type, bound.hidden
+        without_columns,
+        answer.content,
+        ALIASES.get(answer.media_type, answer.media_type),
+        bound.hidden,
     )
     return replace(answer, content=content)
 

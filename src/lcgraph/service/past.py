@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import shutil
+import tempfile
 import time
+from contextlib import asynccontextmanager
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from fastapi.concurrency import run_in_threadpool
 
 from lcgraph.service.answers import LongAnswer
-from lcgraph.service.failures import budget_spent, failure_problem
+from lcgraph.service.failures import budget_spent, failure_problem, not_started
 from lcgraph.service.past_readers import PastReaders
 from lcgraph.service.problems import Problem
 from lcgraph.service.readers import READER, started_readers
 from lcgraph.store.faults import HistoryIncomplete
 from lcgraph.store.snapshots import discard_snapshot
-from lcgraph.workers import Overloaded
+from lcgraph.workers import NotStarted, Overloaded
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
     from lcgraph.service.answers import Answer, Extent
     from lcgraph.service.past_readers import Lease
     from lcgraph.service.questions import Question
@@ -86,6 +91,31 @@ class Past:
         """
         return await run_in_threadpool(self._history.publications, current)
 
+    @asynccontextmanager
+    async def copied(self, version: int) -> AsyncIterator[Path]:
+        """Make a copy of the store as it was, or is, which goes afterwards.
+
+        Args:
+            version: A data version that the history leads back to, or the current one.
+
+        Yields:
+            The folder of the copy.
+
+        Raises:
+            Problem: ``history-unavailable`` if the way back is damaged.
+        """
+        folder = await run_in_threadpool(self._new_folder)
+        try:
+            yield await run_in_threadpool(self._store.past, version, folder)
+        except HistoryIncomplete as fault:
+            raise _incomplete(fault.version) from fault
+        finally:
+            await run_in_threadpool(shutil.rmtree, folder, ignore_errors=True)
+
+    def _new_folder(self) -> Path:
+        self._folder.mkdir(exist_ok=True)
+        return Path(tempfile.mkdtemp(dir=self._folder))
+
     async def ask(
         self,
         version: int,
@@ -113,7 +143,7 @@ class Past:
         """
         if question.remote:
             raise _no_others()
-        kept = self._asking.kept(question, version)
+        kept = self._asking.kept(question, version, most)
         if kept is not None:
             return kept
         lease = await self._leased(version, client)
@@ -137,6 +167,8 @@ class Past:
             return await self._readers.lease(version, patience)
         except TimeoutError:
             raise failure_problem(Overloaded(patience), self._settings.query_memory) from None
+        except NotStarted:
+            raise not_started() from None
         except HistoryIncomplete as fault:
             raise _incomplete(fault.version) from fault
         finally:

@@ -57,7 +57,9 @@ class Question:
     @cached_property
     def digest(self) -> str:
         """32 hexadecimal digits that differ for questions that differ."""
-        parts = (self.text, self.base, sorted(self.head.items(), key=_first))
+        # Readers know one name of a format; the same answer under another name is another one.
+        names = sorted(self.formats.items())
+        parts = (self.text, self.base, names, sorted(self.head.items(), key=_first))
         return hashlib.blake2b(repr(parts).encode(), digest_size=16).hexdigest()
 
     @property

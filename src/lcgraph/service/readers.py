@@ -6,12 +6,22 @@ import asyncio
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Final
 
-from lcgraph.service.answers import Answer, Extent, KeptAnswers, LongAnswer
+from lcgraph.service.answers import Answer, Extent, LongAnswer
 from lcgraph.service.budgets import Budgets
 from lcgraph.service.failures import budget_spent, failure_problem
+from lcgraph.service.kept import KeptAnswers, KeptFile, KeptLongAnswers
 from lcgraph.service.negotiation import GRAPHS, SOLUTIONS
 from lcgraph.service.problems import Problem
-from lcgraph.workers import LongReply, NotQuick, Overloaded, Pool, Reply, WorkerLimits
+from lcgraph.workers import (
+    Killed,
+    LongReply,
+    NotQuick,
+    Overloaded,
+    Pool,
+    Reply,
+    Unavailable,
+    WorkerLimits,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,6 +33,9 @@ if TYPE_CHECKING:
 READER: Final = "lcgraph.store.reader:Reader"
 FEDERATED_READER: Final = "lcgraph.store.reader:FederatedReader"
 _QUICK_SECONDS: Final = 0.1
+_NOT_CHARGED: Final = (Killed, Overloaded, Unavailable)
+_LONGEST_WAIT: Final = 1.0
+"""Seconds that a request waits for the answer to another one for the same."""
 _LIMITED: Final = {
     "bytes": {"th": "ไบต์", "en": "bytes"},
     "rows": {"th": "แถว", "en": "rows"},
@@ -83,20 +96,31 @@ class Asking:
         """
         self.budgets = Budgets(settings.client_seconds)
         self._settings = settings
-        self._kept = KeptAnswers(settings.kept_bytes)
-        self._running: dict[tuple[Pool, int, str], asyncio.Future[Answer | None]] = {}
+        # What is kept of whole responses takes the other half (lcgraph.service.repeats).
+        self._kept = KeptAnswers(settings.kept_bytes // 2)
+        folder = settings.store if settings.remote is None else None
+        self._kept_long = KeptLongAnswers(settings.kept_file_bytes, folder)
+        self._running: dict[tuple[Pool, int, str], asyncio.Future[Answer | KeptFile | None]] = {}
 
-    def kept(self, question: Question, version: int) -> Answer | None:
+    def kept(
+        self, question: Question, version: int, most: Extent | None
+    ) -> Answer | LongAnswer | None:
         """Find an answer that was given before.
 
         Args:
             question: What is asked.
             version: The data version that is asked.
+            most: How long the answer may be, at most as long as the operator allows.
 
         Returns:
             The same answer, or None if it has to be asked.
         """
-        return self._kept.get(version, question.digest) if question.is_repeatable else None
+        if not question.is_repeatable:
+            return None
+        digest = question.digest
+        return self._kept.get(version, digest) or self._kept_long.get(
+            version, digest, self.extent(most)
+        )
 
     def deadline(self, seconds: float | None) -> float:
         """Choose the deadline of a query.
@@ -154,21 +178,26 @@ class Asking:
         running = self._running.get(key)
         if running is not None:
             # Many ask the same at once when an answer is new; one of them is enough.
-            await asyncio.wait([running], timeout=_QUICK_SECONDS)
-            if running.done() and not running.cancelled() and (given := running.result()):
+            await asyncio.wait([running], timeout=_LONGEST_WAIT)
+            given = running.result() if running.done() else None
+            if isinstance(given, Answer):
                 return given
+            if given is not None and given.fits(extent):
+                return given.answer()
         running = asyncio.get_running_loop().create_future()
         self._running[key] = running
-        given = None
         try:
             answer = await self._answered(pool, question, deadline, client, extent)
-            given = answer if isinstance(answer, Answer) else None
+        except BaseException:
+            running.set_result(None)
+            raise
         finally:
-            running.set_result(given)
             if self._running.get(key) is running:
                 del self._running[key]
-        if given is not None:
-            self._kept.keep(given.version, question.digest, given)
+        if isinstance(answer, LongAnswer):
+            return self._kept_long.keeping(question.digest, answer, extent.rows, running.set_result)
+        running.set_result(answer)
+        self._kept.keep(answer.version, question.digest, answer)
         return answer
 
     async def rehearse(self, pool: Pool, text: str, base: str | None) -> None:
@@ -200,7 +229,7 @@ class Asking:
             client=client,
             may_be_long=lambda: client is None or self.budgets.left(client) > 0,
         )
-        if client is not None and not isinstance(reply, Overloaded):
+        if client is not None and not isinstance(reply, _NOT_CHARGED):
             self.budgets.charge(client, reply.seconds)
         if not isinstance(reply, Reply | LongReply):
             if isinstance(reply, NotQuick) and client is not None:

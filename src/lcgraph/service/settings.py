@@ -25,6 +25,7 @@ class Settings:
         answer_rows: The most solutions of one answer.
         answer_bytes: The longest answer.
         kept_bytes: Memory for answers that are kept for whoever asks the same.
+        kept_file_bytes: Room on disk for long answers that are kept likewise.
         validation_seconds: The deadline of a validation.
         body_bytes: The longest request body that is read.
         unmanaged: Whether to serve a plain store without learning-city data instead.
@@ -42,6 +43,7 @@ class Settings:
     answer_rows: int = 1_000_000
     answer_bytes: int = 64 << 20
     kept_bytes: int = 16 << 20
+    kept_file_bytes: int = 256 << 20
     validation_seconds: float = 30.0
     body_bytes: int = 5 << 20
     in_memory_quads: int = 20_000_000

@@ -1,0 +1,80 @@
+"""What is asked again to the byte is answered again to the byte, until the graph changes."""
+
+from __future__ import annotations
+
+import httpx
+import pytest
+
+# Each evaluation would name the node otherwise.
+_NODE = "SELECT (BNODE() AS ?node) (COUNT(*) AS ?n) { ?s ?p ?o }"
+_UPDATE = {"content-type": "application/sparql-update"}
+_ADDED = 'INSERT DATA { <urn:x-repeated:> <urn:x-repeated:> "ซ้ำ" }'
+_PLACES = ["/doc/city/th-yala", "/concept/theme/community-participation"]
+
+
+def _asked(client: httpx.Client, **headers: str) -> httpx.Response:
+    return client.get("/sparql", params={"query": _NODE}, headers=headers)
+
+
+def _but_date(response: httpx.Response) -> list[tuple[str, str]]:
+    return sorted(item for item in response.headers.multi_items() if item[0] != "date")
+
+
+def test_the_same_request_gets_the_same_response(client: httpx.Client) -> None:
+    first, second = _asked(client), _asked(client)
+    assert first.status_code == second.status_code == 200
+    assert first.content == second.content
+    assert _but_date(first) == _but_date(second)
+    assert "ratelimit" in second.headers
+
+
+@pytest.mark.parametrize("place", _PLACES)
+@pytest.mark.parametrize("coding", ["identity", "gzip"])
+def test_every_form_has_a_response_of_its_own(
+    client: httpx.Client, place: str, coding: str
+) -> None:
+    types = []
+    for accept in ("text/html, text/turtle;q=0.5", "text/html;q=0.5, text/turtle"):
+        headers = {"accept": accept, "accept-encoding": coding}
+        first, second = (client.get(place, headers=headers) for _ in range(2))
+        assert (second.status_code, second.content) == (200, first.content)
+        assert _but_date(first) == _but_date(second)
+        assert second.headers.get("content-encoding", "identity") == coding
+        types.append(second.headers["content-type"])
+    assert types == ["text/html; charset=utf-8", "text/turtle; charset=utf-8"]
+
+
+def test_one_format_under_two_names_is_answered_under_the_one_asked_for(
+    client: httpx.Client,
+) -> None:
+    named = ["application/json", "application/sparql-results+json", "application/json"]
+    for place, parameters in (("/sparql", {"query": _NODE}), ("/queries/article/years", {})):
+        answers = [client.get(place, params=parameters, headers={"accept": n}) for n in named]
+        assert [answer.status_code for answer in answers] == [200, 200, 200]
+        assert [answer.headers["content-type"] for answer in answers] == named
+
+
+def test_what_a_client_has_already_is_not_sent_again(client: httpx.Client) -> None:
+    tag = _asked(client).headers["etag"]
+    answers = [_asked(client, **{"if-none-match": tag}) for _ in range(2)]
+    assert [(answer.status_code, answer.content) for answer in answers] == [(304, b"")] * 2
+    assert _but_date(answers[0]) == _but_date(answers[1])
+
+
+def test_a_head_request_has_no_body(client: httpx.Client) -> None:
+    whole = [_asked(client) for _ in range(2)][1]
+    head = client.head("/sparql", params={"query": _NODE})
+    assert (head.status_code, head.content) == (200, b"")
+    assert head.headers["content-length"] == whole.headers["content-length"]
+
+
+def test_a_change_of_the_graph_changes_the_answer(emptied: httpx.Client) -> None:
+    with httpx.Client(base_url=emptied.base_url, timeout=60) as anonymous:
+        before = [_asked(anonymous) for _ in range(2)]
+        emptied.post("/sparql", content=_ADDED, headers=_UPDATE)
+        after = [_asked(anonymous) for _ in range(2)]
+    counted = [
+        answer.json()["results"]["bindings"][0]["n"]["value"] for answer in (*before, *after)
+    ]
+    assert counted == ["0", "0", "1", "1"]
+    assert before[1].headers["etag"] != after[0].headers["etag"] == after[1].headers["etag"]
