@@ -14,9 +14,13 @@ from pathlib import Path
 import httpx
 import pytest
 from pyoxigraph import DefaultGraph, Literal, Quad
+from starlette.testclient import TestClient
 
+from lcgraph.pages import Pages
+from lcgraph.service import Settings, create_application
 from lcgraph.store import EmbeddedStore
 from lcgraph.vocabulary import CITY, RDFS
+from tests.service.versions import make
 
 _PYTHON = [sys.executable, "-c"]
 LCGRAPH = "from lcgraph.cli import main; main()"
@@ -105,6 +109,15 @@ def managed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
         running([_SERVE, str(store)], folder) as address,
         httpx.Client(base_url=address, timeout=60, headers=_administrator(store)) as made,
     ):
+        yield made
+
+
+@pytest.fixture(scope="session")
+def versions(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    """A client of a small graph with four versions (:mod:`tests.service.versions`)."""
+    folder = tmp_path_factory.mktemp("versions") / "store"
+    make(folder)
+    with TestClient(create_application(Settings(folder, workers=2), Pages())) as made:
         yield made
 
 

@@ -10,6 +10,7 @@ from fastapi.concurrency import run_in_threadpool
 from lcgraph.pages.rendering import rendered
 from lcgraph.pages.words import WORDS
 from lcgraph.records.triples import TripleIndex
+from lcgraph.service.asking import graph_of
 from lcgraph.service.cities import cities
 from lcgraph.service.documents import LICENCE
 from lcgraph.service.graph import triples_of
@@ -58,7 +59,7 @@ async def factors(request: Request) -> list[dict[str, Any]]:
     Returns:
         ``iri``, ``labels`` and ``notation``, in the order of the notation.
     """
-    answer = await request.app.state.graph.query(
+    answer = await graph_of(request).query(
         text("scheme"), substitutions={"_scheme_iri": CONCEPT["factor"]}
     )
     index = TripleIndex(await run_in_threadpool(triples_of, answer))
@@ -87,7 +88,7 @@ def _described(request: Request) -> dict[str, Any]:
         "license": LICENCE,
         "inLanguage": ["th", "en"],
         "isAccessibleForFree": True,
-        "version": str(request.app.state.graph.version),
+        "version": str(graph_of(request).version),
         "distribution": [
             {
                 "@type": "DataDownload",

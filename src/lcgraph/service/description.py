@@ -7,15 +7,21 @@ from __future__ import annotations
 
 import asyncio
 import re
+from collections import OrderedDict
 from typing import TYPE_CHECKING, Final
+from weakref import WeakValueDictionary
 
 from fastapi.concurrency import run_in_threadpool
 from pyoxigraph import NamedNode, Triple
 
+from lcgraph.service.asking import graph_of
+from lcgraph.service.budgets import client_of
 from lcgraph.service.documents import chosen, conditional, links, serialized
 from lcgraph.service.graph import triples_of
+from lcgraph.service.history import GraphAt
 from lcgraph.service.jsonld import Context
 from lcgraph.service.linked_data import context_of
+from lcgraph.service.mementos import memento_headers
 from lcgraph.service.negotiation import GRAPHS
 from lcgraph.service.texts import text
 from lcgraph.vocabulary import BASE
@@ -24,6 +30,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
+    from lcgraph.service.asking import AskedGraph
     from lcgraph.service.graph import PublishedGraph
 
 _PARTS: Final = ("sparql-service", "statistics", "data-catalogue", "example-queries")
@@ -31,6 +38,9 @@ _ADDRESSES: Final = re.compile(
     re.escape(BASE) + r"(?:sparql|openapi\.json|dumps/.*|record/.*\?format=.*)"
 )
 """Addresses of the service, which are its own; everything else keeps its IRI."""
+_OF_A_VERSION: Final = re.compile(r"dumps/|record/")
+_MOST: Final = 4
+"""How many descriptions are kept: the current one, and three more."""
 _HOME: Final = NamedNode(BASE + "home")
 
 
@@ -38,32 +48,37 @@ async def service_description(request: Request) -> Response:
     """Describe the service in the RDF format that a client likes best.
 
     Args:
-        request: A request for ``/``, ``/.well-known/void``, or ``/sparql`` without a query.
+        request: A request for ``/``, ``/.well-known/void``, or ``/sparql`` without a query;
+            :func:`lcgraph.service.history.graph_at` has seen it.
 
     Returns:
         One document with the SPARQL 1.1 service description, VoID, the DCAT 3 catalogue and the
-        stored queries; ``sd:endpoint`` and the downloads have the address that was asked.
+        stored queries, of the version that is asked; ``sd:endpoint`` and the downloads have the
+        address that was asked.
 
     Raises:
         Problem: ``wrong-parameter`` for an unknown ``format``, or ``not-acceptable``.
     """
     media_type = chosen(request, html=False)
-    described = await Descriptions.of(request).current()
-    graph: PublishedGraph = request.app.state.graph
+    graph = graph_of(request)
+    version, triples = await Descriptions.of(request).of_version(graph, client_of(request))
     context = await context_of(graph) if media_type == GRAPHS["jsonld"] else Context(frozenset())
-    version, triples = described
     here = str(request.base_url)
+    at = version if isinstance(graph, GraphAt) else None
 
     def body() -> bytes:
-        return serialized((_addressed(triple, here) for triple in triples), media_type, context)
+        moved = (_addressed(triple, here, at) for triple in triples)
+        return serialized(moved, media_type, context)
 
-    headers = {"Link": links(request, None, html=False)}
+    memento = memento_headers(request)
+    found = [links(request, None, html=False), memento.pop("Link", "")]
+    headers = {"Link": ", ".join(filter(None, found)), **memento}
     written = await run_in_threadpool(body)
     return conditional(request, written, media_type, version, headers)
 
 
 class Descriptions:
-    """The description of one data version, kept until the next."""
+    """The descriptions of the current data version, and of those that were asked for last."""
 
     def __init__(self, graph: PublishedGraph) -> None:
         """Begin without one.
@@ -72,8 +87,8 @@ class Descriptions:
             graph: The graph to describe.
         """
         self._graph = graph
-        self._lock = asyncio.Lock()
-        self._current: tuple[int, frozenset[Triple]] | None = None
+        self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
+        self._kept: OrderedDict[int, frozenset[Triple]] = OrderedDict()
 
     @classmethod
     def of(cls, request: Request) -> Descriptions:
@@ -91,28 +106,45 @@ class Descriptions:
         kept: Descriptions = state.descriptions
         return kept
 
-    async def current(self) -> tuple[int, frozenset[Triple]]:
-        """Describe the graph as it is.
+    async def of_version(self, graph: AskedGraph, client: str) -> tuple[int, frozenset[Triple]]:
+        """Describe the graph as it is, or as it was.
+
+        Args:
+            graph: The graph that is asked.
+            client: For whom; to describe an earlier version counts as query time.
 
         Returns:
             The data version and the description, in which addresses of the service begin like
             IRIs.
         """
-        async with self._lock:
-            if self._current is None or self._current[0] != self._graph.version:
-                version = self._graph.version
-                answers = await asyncio.gather(*(self._graph.query(text(p)) for p in _PARTS))
+        version = graph.version
+        payer = None if graph is self._graph else client
+        # One describes a version for all who ask meanwhile.
+        async with self._locks.setdefault(version, asyncio.Lock()):
+            if version not in self._kept:
+                asked = (graph.query(text(part), client=payer) for part in _PARTS)
+                answers = await asyncio.gather(*asked)
                 parts = [await run_in_threadpool(triples_of, answer) for answer in answers]
-                self._current = version, frozenset().union(*parts)
-            return self._current
+                self._kept[version] = frozenset().union(*parts)
+                self._make_room()
+            self._kept.move_to_end(version)
+            return version, self._kept[version]
+
+    def _make_room(self) -> None:
+        while len(self._kept) > _MOST:
+            current = self._graph.version
+            del self._kept[next(version for version in self._kept if version != current)]
 
 
-def _addressed(triple: Triple, here: str) -> Triple:
+def _addressed(triple: Triple, here: str, at: int | None) -> Triple:
     def moved(term: object) -> object:
         if term == _HOME:
             return NamedNode(here)
         if isinstance(term, NamedNode) and _ADDRESSES.fullmatch(term.value):
-            return NamedNode(here + term.value.removeprefix(BASE))
+            path = term.value.removeprefix(BASE)
+            is_of_version = at is not None and _OF_A_VERSION.match(path)
+            mark = "&" if "?" in path else "?"
+            return NamedNode(here + path + (f"{mark}at={at}" if is_of_version else ""))
         return term
 
     return Triple(moved(triple.subject), triple.predicate, moved(triple.object))  # type: ignore[arg-type]

@@ -9,7 +9,9 @@ from fastapi.responses import HTMLResponse, JSONResponse
 
 from lcgraph.service.description import service_description
 from lcgraph.service.documents import HTML, chosen, conditional, links
+from lcgraph.service.history import At, graph_at
 from lcgraph.service.linked_data import RDF_ANSWERS, Format
+from lcgraph.service.mementos import memento_headers
 from lcgraph.service.negotiation import best, language
 from lcgraph.service.presentation import PAGE_HEADERS, presentation_of
 from lcgraph.service.problem_kinds import KINDS
@@ -19,29 +21,34 @@ router = APIRouter(tags=["Front door"])
 
 
 @router.get("/", responses=RDF_ANSWERS, response_class=Response)
-async def front_door(request: Request, format: Format = None) -> Response:
+async def front_door(request: Request, format: Format = None, at: At = None) -> Response:
     """Show readers around; describe the service and its data to machines.
 
     หน้าแรกสำหรับผู้อ่าน และคำอธิบายบริการกับข้อมูลสำหรับโปรแกรม
     """
     presentation = presentation_of(request)
+    graph = await graph_at(request, at)
     if presentation is None or chosen(request, html=True) != HTML:
         return await service_description(request)
     page = await presentation.home(request)
+    memento = memento_headers(request)
+    found = [links(request, None, html=True), memento.pop("Link", "")]
     headers = {
         **PAGE_HEADERS,
         "Content-Language": language(request),
-        "Link": links(request, None, html=True),
+        "Link": ", ".join(filter(None, found)),
+        **memento,
     }
-    return conditional(request, page.encode(), HTML, request.app.state.graph.version, headers)
+    return conditional(request, page.encode(), HTML, graph.version, headers)
 
 
 @router.get("/.well-known/void", responses=RDF_ANSWERS, response_class=Response)
-async def void(request: Request, format: Format = None) -> Response:
+async def void(request: Request, format: Format = None, at: At = None) -> Response:
     """Describe the service and its data: SPARQL service description, VoID, DCAT, examples.
 
     อธิบายบริการและข้อมูลด้วย SPARQL service description, VoID, DCAT และตัวอย่าง
     """
+    await graph_at(request, at)
     return await service_description(request)
 
 
@@ -55,11 +62,16 @@ async def endpoint_without_query(request: Request) -> Response:
         A page to write a query on for browsers, the service description for other clients.
     """
     presentation = presentation_of(request)
+    graph = await graph_at(request, request.query_params.get("at"))
     if presentation is None or chosen(request, html=True) != HTML:
         return await service_description(request)
     page = await presentation.sparql(request)
-    headers = {**PAGE_HEADERS, "Content-Language": language(request)}
-    return conditional(request, page.encode(), HTML, request.app.state.graph.version, headers)
+    headers = {
+        **PAGE_HEADERS,
+        "Content-Language": language(request),
+        **memento_headers(request),
+    }
+    return conditional(request, page.encode(), HTML, graph.version, headers)
 
 
 @router.get("/problems/{kind}", response_class=Response)

@@ -15,6 +15,8 @@ from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, parse
 
 from lcgraph.service.authority import refuse_managed, require
 from lcgraph.service.body import Part, media_type_of, read_body, read_parts
+from lcgraph.service.budgets import client_of
+from lcgraph.service.history import At, graph_at, past_is_past
 from lcgraph.service.negotiation import GRAPHS
 from lcgraph.service.problems import Problem
 from lcgraph.service.questions import Question
@@ -26,12 +28,14 @@ if TYPE_CHECKING:
 
     from pyoxigraph import Triple
 
+    from lcgraph.service.asking import AskedGraph
     from lcgraph.service.graph import PublishedGraph
 
 router = APIRouter(tags=["Graph store"])
 
 PATH: Final = "/rdf-graphs"
 _MULTIPART: Final = "multipart/form-data"
+_HOLDS: Final = "ASK { GRAPH ?_graph_iri { ?s ?p ?o } }"
 _EVERYTHING: Final = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
 _BODY: Final[dict[str, Any]] = {
     "requestBody": {
@@ -51,16 +55,16 @@ DefaultName = Annotated[
 
 @router.get(PATH, responses=_GRAPHS, response_class=Response)
 async def get_graph(
-    request: Request, graph: GraphName = None, default: DefaultName = None
+    request: Request, graph: GraphName = None, default: DefaultName = None, at: At = None
 ) -> Response:
-    """Give a graph."""
-    return await _given(request, _named(request))
+    """Give a graph, as it is or as it was."""
+    return await _given(request, _named(request), at)
 
 
 @router.get(PATH + "/{name:path}", responses=_GRAPHS, response_class=Response)
-async def get_graph_at(request: Request, name: str) -> Response:
-    """Give the graph whose IRI is this address."""
-    return await _given(request, _address(request))
+async def get_graph_at(request: Request, name: str, at: At = None) -> Response:
+    """Give the graph whose IRI is this address, as it is or as it was."""
+    return await _given(request, _address(request), at)
 
 
 @router.put(PATH, openapi_extra=_BODY, response_class=Response)
@@ -68,14 +72,14 @@ async def put_graph(
     request: Request, graph: GraphName = None, default: DefaultName = None
 ) -> Response:
     """Replace a graph, or make it."""
-    require(request)
+    _require(request)
     return await _written(request, _named(request), replace=True)
 
 
 @router.put(PATH + "/{name:path}", openapi_extra=_BODY, response_class=Response)
 async def put_graph_at(request: Request, name: str) -> Response:
     """Replace the graph whose IRI is this address, or make it."""
-    require(request)
+    _require(request)
     return await _written(request, _address(request), replace=True)
 
 
@@ -84,7 +88,7 @@ async def post_graph(
     request: Request, graph: GraphName = None, default: DefaultName = None
 ) -> Response:
     """Add to a graph; without a name make a new graph and say its address."""
-    require(request)
+    _require(request)
     if "graph" in request.query_params or "default" in request.query_params:
         return await _written(request, _named(request), replace=False)
     name = f"{request.base_url}{PATH[1:]}/{uuid.uuid4()}"
@@ -96,7 +100,7 @@ async def post_graph(
 @router.post(PATH + "/{name:path}", openapi_extra=_BODY, response_class=Response)
 async def post_graph_at(request: Request, name: str) -> Response:
     """Add to the graph whose IRI is this address."""
-    require(request)
+    _require(request)
     return await _written(request, _address(request), replace=False)
 
 
@@ -105,15 +109,21 @@ async def delete_graph(
     request: Request, graph: GraphName = None, default: DefaultName = None
 ) -> Response:
     """Remove a graph; the default graph is emptied."""
-    require(request)
+    _require(request)
     return await _deleted(request, _named(request))
 
 
 @router.delete(PATH + "/{name:path}", response_class=Response)
 async def delete_graph_at(request: Request, name: str) -> Response:
     """Remove the graph whose IRI is this address."""
-    require(request)
+    _require(request)
     return await _deleted(request, _address(request))
+
+
+def _require(request: Request) -> None:
+    require(request)
+    if "at" in request.query_params:
+        raise past_is_past()
 
 
 def _named(request: Request) -> str:
@@ -155,13 +165,23 @@ def _graph_of(request: Request) -> PublishedGraph:
     return graph
 
 
-async def _given(request: Request, name: str) -> Response:
-    graph = _graph_of(request)
+async def _given(request: Request, name: str, at: str | None) -> Response:
     wanted = formats(request.headers.get("accept"), request.query_params.get("format"))
-    if name != DEFAULT and not await graph.has_graph(name):
+    graph = await graph_at(request, at)
+    if name != DEFAULT and not await _is_there(request, graph, name):
         raise _absent(name)
     default = None if name == DEFAULT else [name]
     return await answered(request, graph, Question(_EVERYTHING, wanted, default=default))
+
+
+async def _is_there(request: Request, graph: AskedGraph, name: str) -> bool:
+    current = _graph_of(request)
+    if graph is current:
+        return await current.has_graph(name)
+    # An empty graph is none of those that are remembered.
+    substitutions = {"_graph_iri": NamedNode(name)}
+    answer = await graph.query(_HOLDS, substitutions=substitutions, client=client_of(request))
+    return b"true" in answer.content
 
 
 async def _written(request: Request, name: str, *, replace: bool) -> Response:

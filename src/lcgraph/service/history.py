@@ -137,6 +137,16 @@ async def graph_at(request: Request, named: str | None) -> AskedGraph:
     return graph_of(request)
 
 
+def past_is_past() -> Problem:
+    """Say that only the present can be changed.
+
+    Returns:
+        The problem ``wrong-parameter``.
+    """
+    detail = {"th": "อดีตแก้ไขไม่ได้ ไม่ต้องระบุ at", "en": "The past cannot be changed: omit at."}
+    return Problem("wrong-parameter", detail, {"parameter": "at"})
+
+
 @router.get("/history")
 async def history(request: Request) -> Response:
     """List the publications: each data version, when it was published, and its records.

@@ -16,7 +16,7 @@ from lcgraph.service.budgets import client_of
 from lcgraph.service.direct import DirectRoute
 from lcgraph.service.documents import is_current
 from lcgraph.service.front_door import endpoint_without_query
-from lcgraph.service.history import At, graph_at
+from lcgraph.service.history import At, graph_at, past_is_past
 from lcgraph.service.mementos import memento_headers
 from lcgraph.service.negotiation import ALIASES, BOOLEANS, GRAPHS, SOLUTIONS, best
 from lcgraph.service.operation import (
@@ -145,8 +145,7 @@ async def _answered(request: Request) -> Response:
 async def _updated(request: Request, operation: Operation) -> Response:
     require(request)
     if "at" in operation.fields:
-        detail = {"th": "อดีตแก้ไขไม่ได้ ไม่ต้องระบุ at", "en": "The past cannot be changed: omit at."}
-        raise Problem("wrong-parameter", detail, {"parameter": "at"})
+        raise past_is_past()
     update = update_request(operation.text, operation.base, operation.default, operation.named)
     refuse_managed(request, update.written)
     graph: PublishedGraph = request.app.state.graph
