@@ -36,7 +36,7 @@ class Publishing:
         from lcgraph.publication import Publisher, Tools
         from lcgraph.service import Settings
         from lcgraph.service.graph import PublishedGraph
-        from lcgraph.store import MemoryStore
+        from lcgraph.store import WorkingCopy
 
         self._place = tempfile.TemporaryDirectory(prefix="lcgraph-benchmark-")
         copy = Path(self._place.name) / "store"
@@ -48,8 +48,7 @@ class Publishing:
         if not isinstance(tools, Tools):
             raise TypeError(f"the shipped files are refused: {tools}")
         _ = tools.shapes
-        staged = MemoryStore.loaded(self._graph._opened().dump())
-        self._publisher = Publisher(staged, tools)
+        self._publisher = Publisher(WorkingCopy(self._graph._opened()), tools)
         self._numbers = itertools.count(CITIES + 1)
 
     def prepare(self, work: str) -> None:
@@ -188,8 +187,8 @@ def run(repetitions: int) -> Figure:
         pairs,
         notes=[
             f"{quads:,} quads. Validation, inference, recommendations, the transaction on disk and "
-            "the readers' change are included; shapes and rules are ready, and the graph is staged "
-            "beside the readers.",
+            "the readers' change are included; shapes and rules are ready, and publications are "
+            "staged on a copy on disk.",
             f"All processes of the publishing side together: {memory >> 20} MiB.",
         ],
         details=details,

@@ -84,19 +84,20 @@ def _prepared(
 ) -> list[tuple[Path, Prepared | Refused, int]]:
     from lcgraph.knowledge.loading import publish_file, tools_of
     from lcgraph.publication import Publisher, Refused
-    from lcgraph.store import MemoryStore
+    from lcgraph.store import staged
 
     tools = tools_of(Knowledge())
     if isinstance(tools, Refused):
         return [(files[0], tools, target.version)]
-    publisher = Publisher(MemoryStore.loaded(target.dump()), tools)
     outcomes = []
-    for file in files:
-        tell(file.name)
-        outcome = publish_file(file, publisher, tools, target)
-        outcomes.append((file, outcome, target.version))
-        if isinstance(outcome, Refused):
-            break
+    with staged(target) as copy:
+        publisher = Publisher(copy, tools)
+        for file in files:
+            tell(file.name)
+            outcome = publish_file(file, publisher, tools, target)
+            outcomes.append((file, outcome, target.version))
+            if isinstance(outcome, Refused):
+                break
     return outcomes
 
 

@@ -11,7 +11,7 @@ from lcgraph.publication import Prepared, Publisher, Refused, Tools, stated_stat
 from lcgraph.queries import Library, describe
 from lcgraph.recommendations import RuleSet
 from lcgraph.records import CityRecord, NotARecord, Status, record_of
-from lcgraph.store import EmbeddedStore, MemoryStore
+from lcgraph.store import EmbeddedStore, MemoryStore, StagedStore, staged
 from lcgraph.validation import CompiledShapes
 from lcgraph.vocabulary import GRAPH
 
@@ -112,14 +112,13 @@ def load_shipped(folder: Path, knowledge: Knowledge, tell: Callable[[str], None]
     """
     store = EmbeddedStore(folder) if EmbeddedStore.exists(folder) else None
     try:
-        staged = MemoryStore() if store is None else MemoryStore.loaded(store.dump())
-        prepared = _prepared(staged, knowledge, tell)
+        if store is not None:
+            return load_shipped_into(store, knowledge, tell)
+        empty = MemoryStore()
+        prepared = _prepared(empty, knowledge, tell)
         if isinstance(prepared, Refused):
             return prepared
-        if store is None:
-            store = EmbeddedStore.create(folder, staged)
-        elif prepared.patch:
-            store.apply(prepared.patch)
+        store = EmbeddedStore.create(folder, empty)
     finally:
         if store is not None:
             store.close()
@@ -139,7 +138,8 @@ def load_shipped_into(
     Returns:
         None when it is done, or why nothing was published.
     """
-    prepared = _prepared(MemoryStore.loaded(store.dump()), knowledge, tell)
+    with staged(store) as copy:
+        prepared = _prepared(copy, knowledge, tell)
     if isinstance(prepared, Refused):
         return prepared
     if prepared.patch:
@@ -148,7 +148,7 @@ def load_shipped_into(
 
 
 def _prepared(
-    staged: MemoryStore, knowledge: Knowledge, tell: Callable[[str], None]
+    copy: StagedStore, knowledge: Knowledge, tell: Callable[[str], None]
 ) -> Prepared | Refused:
     graphs = shipped_graphs(knowledge)
     records = shipped_records(knowledge)
@@ -157,7 +157,7 @@ def _prepared(
     tools = Tools.of(graphs, rules_of(knowledge))
     if isinstance(tools, Refused):
         return tools
-    return Publisher(staged, tools).shipped(graphs, records, knowledge.fingerprint, tell)
+    return Publisher(copy, tools).shipped(graphs, records, knowledge.fingerprint, tell)
 
 
 def publish_file(

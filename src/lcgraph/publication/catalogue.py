@@ -13,10 +13,10 @@ from lcgraph.store import Patch
 from lcgraph.vocabulary import ADMS, DCTERMS, FOAF, LCG
 
 if TYPE_CHECKING:
-    from lcgraph.store import MemoryStore
+    from lcgraph.store import StagedStore
 
 
-def published_version(store: MemoryStore, city: NamedNode) -> NamedNode | None:
+def published_version(store: StagedStore, city: NamedNode) -> NamedNode | None:
     """Return the published version of a city's record.
 
     Args:
@@ -33,7 +33,7 @@ def published_version(store: MemoryStore, city: NamedNode) -> NamedNode | None:
     return None
 
 
-def status_of(store: MemoryStore, record: NamedNode) -> Status | None:
+def status_of(store: StagedStore, record: NamedNode) -> Status | None:
     """Return where a record version stands.
 
     Args:
@@ -49,7 +49,7 @@ def status_of(store: MemoryStore, record: NamedNode) -> Status | None:
     return None
 
 
-def entry_patch(store: MemoryStore, record: CityRecord, status: Status) -> Patch:
+def entry_patch(store: StagedStore, record: CityRecord, status: Status) -> Patch:
     """Return what enters a record version into the catalogue.
 
     Args:
@@ -68,7 +68,7 @@ def entry_patch(store: MemoryStore, record: CityRecord, status: Status) -> Patch
     return patch.then(_superseded(store, earlier, record.iri))
 
 
-def _superseded(store: MemoryStore, earlier: NamedNode, later: NamedNode) -> Patch:
+def _superseded(store: StagedStore, earlier: NamedNode, later: NamedNode) -> Patch:
     published = frozenset(store.match(earlier, ADMS.status, None, CATALOGUE))
     superseded = {
         Quad(earlier, ADMS.status, Status.SUPERSEDED.concept, CATALOGUE),
@@ -77,7 +77,7 @@ def _superseded(store: MemoryStore, earlier: NamedNode, later: NamedNode) -> Pat
     return Patch(published, frozenset(superseded))
 
 
-def not_to_be_edited(store: MemoryStore, record: CityRecord) -> Refused | None:
+def not_to_be_edited(store: StagedStore, record: CityRecord) -> Refused | None:
     """Tell whether a record would change or undo a published version.
 
     Args:

@@ -28,7 +28,7 @@ from lcgraph.publication.views import (
     view_patch,
 )
 from lcgraph.records import CityRecord, Status
-from lcgraph.store import MemoryStore, Patch
+from lcgraph.store import Patch, StagedStore
 from lcgraph.vocabulary import ADMS, LCG
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def silent(_message: str) -> None:
 class Publisher:
     """Prepares publications on a staged copy of the graph."""
 
-    def __init__(self, staged: MemoryStore, tools: Tools) -> None:
+    def __init__(self, staged: StagedStore, tools: Tools) -> None:
         """Take the copy over.
 
         Args:

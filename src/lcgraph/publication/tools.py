@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pyoxigraph import Triple
 
     from lcgraph.records import CityRecord
-    from lcgraph.store import MemoryStore, Patch
+    from lcgraph.store import Patch, StagedStore
     from lcgraph.validation import ValidationResult
 
 
@@ -92,7 +92,7 @@ class Tools:
         """The compiled shapes; compiling them takes a moment, so it is done when first needed."""
         return CompiledShapes(self._graphs[GRAPH["shapes"]], _described(self._graphs))
 
-    def checked(self, record: CityRecord, staged: MemoryStore) -> Check:
+    def checked(self, record: CityRecord, staged: StagedStore) -> Check:
         """Validate a record as it is asserted.
 
         Args:
@@ -116,7 +116,7 @@ class Tools:
                 return triple.object
         raise ValueError("the shapes state no owl:versionIRI")
 
-    def derivation(self, staged: MemoryStore, changed: Patch | None, at: datetime) -> Patch:
+    def derivation(self, staged: StagedStore, changed: Patch | None, at: datetime) -> Patch:
         """Derive the recommendations.
 
         Args:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad
 
-from lcgraph.store import Patch
+from lcgraph.store import MemoryStore, Patch
 from lcgraph.vocabulary import ADMS, GRAPH, RECORD, STATUS
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from pyoxigraph import Triple
 
-    from lcgraph.store import MemoryStore
+    from lcgraph.store import StagedStore
 
 CATALOGUE = GRAPH["catalogue"]
 INFERRED = GRAPH["inferred-owl"]
@@ -53,7 +53,7 @@ def is_ledger_of(view: NamedNode, graph: object) -> bool:
     return isinstance(graph, NamedNode) and graph.value.startswith(view.value + "/")
 
 
-def is_published(store: MemoryStore, graph: object) -> bool:
+def is_published(store: StagedStore, graph: object) -> bool:
     """Tell whether the triples of a graph belong to the published view.
 
     Args:
@@ -74,7 +74,7 @@ def is_published(store: MemoryStore, graph: object) -> bool:
     return next(found, None) is not None
 
 
-def graph_patch(store: MemoryStore, graph: NamedNode, triples: Iterable[Triple]) -> Patch:
+def graph_patch(store: StagedStore, graph: NamedNode, triples: Iterable[Triple]) -> Patch:
     """Return what makes a named graph hold exactly these triples.
 
     Args:
@@ -86,17 +86,17 @@ def graph_patch(store: MemoryStore, graph: NamedNode, triples: Iterable[Triple])
         The change, which is empty if the graph holds them already.
     """
     # Both sides are taken as the engine keeps them: it may write a number in another form.
-    wanted = _as_kept(store, graph, triples)
+    wanted = _as_kept(graph, triples)
     return Patch.between(store.match(graph=graph), wanted)
 
 
-def _as_kept(store: MemoryStore, graph: NamedNode, triples: Iterable[Triple]) -> frozenset[Quad]:
+def _as_kept(graph: NamedNode, triples: Iterable[Triple]) -> frozenset[Quad]:
     quads = [Quad(t.subject, t.predicate, t.object, graph) for t in triples]
-    return frozenset(type(store)(quads))
+    return frozenset(MemoryStore(quads))
 
 
 def view_patch(
-    store: MemoryStore,
+    store: StagedStore,
     changed: Patch,
     view: NamedNode | DefaultGraph,
     belongs: Callable[[object], bool],
@@ -129,8 +129,8 @@ def view_patch(
         )
         seen = Quad(subject, predicate, value, view)
         if held and unless is not None:
-            held = next(store.match(subject, predicate, value, unless), None) is None
-        shown = next(store.match(subject, predicate, value, view), None) is not None
+            held = Quad(subject, predicate, value, unless) not in store
+        shown = seen in store
         if held and not shown:
             added.add(seen)
         elif shown and not held:

@@ -11,6 +11,8 @@ from lcgraph.store.interface import Layer, Store
 from lcgraph.store.memory import MemoryStore
 from lcgraph.store.patch import Patch
 from lcgraph.store.plain import PlainStore
+from lcgraph.store.staged import StagedStore
+from lcgraph.store.working_copy import WorkingCopy, staged
 
 __all__ = [
     "EmbeddedStore",
@@ -18,9 +20,12 @@ __all__ = [
     "MemoryStore",
     "Patch",
     "PlainStore",
+    "StagedStore",
     "Store",
     "StoreBusy",
     "StoreDamaged",
     "StoreFault",
     "StoreMissing",
+    "WorkingCopy",
+    "staged",
 ]

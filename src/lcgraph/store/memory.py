@@ -1,4 +1,4 @@
-"""The engine in memory: what a publication is staged on before it is carried out."""
+"""The engine in memory."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph
 from pyoxigraph import RdfFormat
 
-from lcgraph.store.oxigraph import OxigraphStore
+from lcgraph.store.staged import StagedStore
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from lcgraph.store.patch import Patch
 
 
-class MemoryStore(OxigraphStore):
-    """A store in memory: what a publication is staged on before it is carried out."""
+class MemoryStore(StagedStore):
+    """A store in memory, for what is small or comes from elsewhere."""
 
     def __init__(self, quads: Iterable[Quad] = ()) -> None:
         """Fill the store.
@@ -56,13 +56,3 @@ class MemoryStore(OxigraphStore):
         numbered, version = self._numbered(patch)
         self.stage(numbered)
         return version
-
-    def stage(self, patch: Patch) -> None:
-        """Make a change that is not yet a publication: the data version stays.
-
-        Args:
-            patch: The change to make.
-        """
-        for quad in patch.removed:
-            self._store.remove(quad)
-        self._store.extend(patch.added)
