@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from pyoxigraph import Literal, NamedNode, QuerySolutions, RdfFormat, Variable, parse
+from pyoxigraph import Literal, NamedNode, QuerySolutions, RdfFormat, Store, Variable, parse
 
 from lcgraph.queries import Bound, QueryFileFault, bind
 from lcgraph.store import MemoryStore, Patch
@@ -187,7 +187,6 @@ def test_a_construct_takes_its_parameter_into_the_template(store: MemoryStore) -
             "MINUS",
         ),
         ("SELECT (COUNT(?o) AS ?n) { ?_thing_iri e:next ?o }", THING, "SELECT"),
-        ("ASK { ?s rdfs:label ?l FILTER(LANG(?l) = ?_lang) }", LANG, "text"),
         ("SELECT ?o { SERVICE <http://example.org/> { ?_thing_iri e:next ?o } }", THING, "SERVICE"),
         ("SELECT ?o FROM <http://example.org/> { ?_thing_iri e:next ?o }", THING, "FROM"),
         (
@@ -210,7 +209,6 @@ def test_a_construct_takes_its_parameter_into_the_template(store: MemoryStore) -
         "MINUS that shares the parameter only",
         "MINUS whose filter alone has it",
         "everything in one group",
-        "in no pattern of an ASK",
         "SERVICE",
         "FROM",
         "filter on the graph inside it",
@@ -238,10 +236,8 @@ def test_a_query_that_would_lose_its_parameter_is_refused(
     ],
     ids=["sub-select", "copy", "MINUS", "BOUND"],
 )
-def test_the_engine_still_behaves_as_the_rules_assume(
-    store: MemoryStore, text: str, expected: list[str]
-) -> None:
-    found = store.query(
+def test_the_engine_still_behaves_as_the_rules_assume(text: str, expected: list[str]) -> None:
+    found = _engine().query(
         f"PREFIX e: <{E}> {text}", substitutions={Variable("_x"): NamedNode(E + "b")}
     )
 
@@ -249,8 +245,14 @@ def test_the_engine_still_behaves_as_the_rules_assume(
     assert sorted(_short(row["o"]) for row in found) == expected
 
 
-def test_the_engine_still_wants_a_substituted_variable_shown(store: MemoryStore) -> None:
+def test_the_engine_still_wants_a_substituted_variable_shown() -> None:
     with pytest.raises(RuntimeError, match="SELECT projection"):
-        store.query(
+        _engine().query(
             f"SELECT ?o {{ ?_x <{E}next> ?o }}", substitutions={Variable("_x"): NamedNode(E + "b")}
         )
+
+
+def _engine() -> Store:
+    engine = Store()
+    engine.load(DATA.encode(), format=RdfFormat.TURTLE)
+    return engine

@@ -8,6 +8,7 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat
 
 from lcgraph.store.interface import default_graphs
 from lcgraph.store.patch import Patch
+from lcgraph.store.substitution import with_terms
 from lcgraph.vocabulary import GRAPH, LCG, XSD
 
 if TYPE_CHECKING:
@@ -61,10 +62,13 @@ class OxigraphStore:
         Raises:
             SyntaxError: If the text is not a SPARQL query.
         """
-        return self._store.query(
+        default_graph = default_graphs(layers)
+        return with_terms(
+            lambda written, terms: self._store.query(
+                written, default_graph=default_graph, substitutions=terms
+            ),
             text,
-            default_graph=default_graphs(layers),
-            substitutions=dict(substitutions) if substitutions else None,
+            substitutions or {},
         )
 
     def match(
