@@ -79,6 +79,22 @@ def test_who_may_have_only_quick_work_done_gets_no_more() -> None:
     run(test)
 
 
+def test_work_that_gets_no_processor_is_not_long() -> None:
+    async def test() -> None:
+        made = await started(workers=2, quick=0.5)
+        waiting = asyncio.create_task(
+            made.run({"do": "wait-for-news"}, b"", 20, client="a", may_be_long=lambda: False)
+        )
+        for _ in range(3):
+            assert isinstance(await made.run({"do": "slow"}, b"", 20, client="b"), Reply)
+        assert not waiting.done()
+        await made.update({"greeting": "ข่าว"}, b"")
+        assert isinstance(await waiting, Reply)
+        await made.stop()
+
+    run(test)
+
+
 def test_long_work_that_waits_too_long_is_given_up() -> None:
     async def test() -> None:
         made = await started(patience=0.2)

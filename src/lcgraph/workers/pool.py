@@ -38,6 +38,8 @@ _GRACE: Final = 1.0
 """Seconds after its deadline that a worker may take before the pool kills it itself."""
 _LONG: Final = 1 << 18
 _MOST_KNOWN: Final = 1000
+_SLOWEST: Final = 10
+"""How many times as long quick work may take where processors are busy with other work."""
 _ATTEMPTS: Final = 3
 """How often work is begun whose workers are ended from outside."""
 
@@ -77,9 +79,10 @@ class _Work:
 class Pool:
     """Workers forked from one host, all of which are replaced when they end.
 
-    Quick work is not held up by long work: what takes longer than ``quick`` seconds goes on with
-    low priority if one of the turns for long work is free. If none is and others wait, it is ended
-    and begins anew when its turn comes. The same work waits for such a turn at once the next time.
+    Quick work is not held up by long work: what takes more than ``quick`` seconds of a processor
+    goes on with low priority if one of the turns for long work is free. If none is and others
+    wait, it is ended and begins anew when its turn comes. The same work waits for such a turn at
+    once the next time.
     """
 
     def __init__(
@@ -243,13 +246,17 @@ class Pool:
         left += _GRACE
         if turn.turns is self._long:
             worker.step_back()
-        while turn.turns is self._quick and 0 < self._limits.quick < left:
+        quick, waited, before = self._limits.quick, 0.0, worker.processor_seconds()
+        while turn.turns is self._quick and 0 < quick < left:
             try:
-                async with asyncio.timeout(self._limits.quick):
+                async with asyncio.timeout(quick):
                     return await worker.head()
             except TimeoutError:
-                left -= self._limits.quick
-            self._lengthen(worker, work, turn)
+                left -= quick
+                waited += quick
+            # On a busy machine quick work takes its time too: what counts is what it has done.
+            if waited >= quick * _SLOWEST or worker.processor_seconds() - before >= quick:
+                self._lengthen(worker, work, turn)
         async with asyncio.timeout(left):
             return await worker.head()
 

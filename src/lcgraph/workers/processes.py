@@ -9,6 +9,7 @@ import os
 import signal
 import sys
 import tempfile
+import time
 from typing import TYPE_CHECKING, Final
 
 from lcgraph.workers.frames import Head, pack, read, read_head, read_lengths
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 
 _LOW_PRIORITY: Final = 10
 _PIECE: Final = 1 << 16
+_USER_TIME: Final = 11
+_SYSTEM_TIME: Final = 12
+_TICKS: Final = os.sysconf("SC_CLK_TCK")
 
 
 class NotStarted(Exception):
@@ -100,6 +104,20 @@ class Worker:
         if not piece:
             raise ConnectionError("the worker ended")
         return piece
+
+    def processor_seconds(self) -> float:
+        """Tell how long it has run on a processor.
+
+        Returns:
+            Seconds since it was forked; the time of day's where the system does not tell.
+        """
+        try:
+            with open(f"/proc/{self.process}/stat", "rb") as stat:  # noqa: PTH123
+                # The name, in brackets, may hold anything (proc_pid_stat(5)).
+                fields = stat.read().rpartition(b")")[2].split()
+        except OSError:
+            return time.monotonic()
+        return (int(fields[_USER_TIME]) + int(fields[_SYSTEM_TIME])) / _TICKS
 
     def step_back(self) -> None:
         """Let all other work go first from now on; it cannot be taken back."""
