@@ -31,6 +31,7 @@ from lcgraph.service import (
     recommendations,
     shacl,
     sparql,
+    timemaps,
     validation,
 )
 from lcgraph.service.departures import Departures
@@ -131,7 +132,9 @@ def create_application(settings: Settings, presentation: Presentation | None = N
     for module in () if settings.unmanaged else (cities, recommendations, library, validation):
         application.include_router(module.router)
     for module in (
-        () if settings.unmanaged else (front_door, history, dumps, linked_data, documentation)
+        ()
+        if settings.unmanaged
+        else (front_door, history, timemaps, dumps, linked_data, documentation)
     ):
         application.include_router(module.router)
     for router in presentation.routers if presentation is not None else ():

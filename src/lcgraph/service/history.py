@@ -170,10 +170,18 @@ async def history(request: Request) -> Response:
 
 
 def _described(publication: Publication) -> dict[str, Any]:
-    return {**_named(publication), "records": list(publication.records)}
+    return {**named(publication), "records": list(publication.records)}
 
 
-def _named(publication: Publication) -> dict[str, Any]:
+def named(publication: Publication) -> dict[str, Any]:
+    """Write which publication one is.
+
+    Args:
+        publication: The publication.
+
+    Returns:
+        ``version`` and ``published``, for JSON.
+    """
     return {
         "version": publication.version,
         "published": f"{publication.published:%Y-%m-%dT%H:%M:%SZ}",
@@ -195,14 +203,14 @@ def _problem(found: TooEarly | NotYet | UnknownVersion | Malformed | Unkept) -> 
                 "th": f"มีเวอร์ชัน {first.version} ถึง {last.version}",
                 "en": f"There are the versions {first.version} to {last.version}.",
             }
-            more = {"first": _named(first), "last": _named(last)}
+            more = {"first": named(first), "last": named(last)}
         case TooEarly(first):
             detail = {
-                "th": f"เวอร์ชันแรกที่ยังมีอยู่คือ {first.version} เผยแพร่เมื่อ {_named(first)['published']}",
+                "th": f"เวอร์ชันแรกที่ยังมีอยู่คือ {first.version} เผยแพร่เมื่อ {named(first)['published']}",
                 "en": f"The first version that is known is {first.version}, published at "
-                f"{_named(first)['published']}.",
+                f"{named(first)['published']}.",
             }
-            more = {"first": _named(first)}
+            more = {"first": named(first)}
         case NotYet():
             detail = {
                 "th": "ยังไม่ถึงเวลานั้น ถ้าต้องการข้อมูลปัจจุบันไม่ต้องระบุ at ปีเป็นปี ค.ศ.",

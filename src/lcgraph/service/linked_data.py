@@ -19,9 +19,10 @@ from lcgraph.service.asking import AskedGraph, graph_of
 from lcgraph.service.documents import HTML, chosen, conditional, links, serialized
 from lcgraph.service.history import At, graph_at
 from lcgraph.service.jsonld import Context
-from lcgraph.service.mementos import memento_headers, memento_links, negotiated
+from lcgraph.service.mementos import memento_headers, memento_links, negotiated, varying
 from lcgraph.service.negotiation import GRAPHS, language
 from lcgraph.service.presentation import PAGE_HEADERS, presentation_of
+from lcgraph.service.problems import Problem
 from lcgraph.service.resources import Resource, exists, not_found, resource_of
 from lcgraph.service.texts import text
 from lcgraph.store import Layer
@@ -77,7 +78,9 @@ async def thing(request: Request, path: ThingPath, at: At = None) -> Response:
     นำจากสิ่งซึ่งไม่ใช่เอกสาร ไปยังเอกสารที่อธิบายสิ่งนั้น
     """
     iri = iri_at(f"id/{path}")
-    if not await exists(await graph_at(request, at), iri):
+    # What is wanted as it was need not be there now; the document finds out.
+    is_now = "accept-datetime" not in request.headers
+    if is_now and not await exists(await graph_at(request, at), iri):
         raise not_found(iri.value)
     root = request.scope.get("root_path", "")
     query = f"?{request.url.query}" if request.url.query else ""
@@ -170,6 +173,26 @@ def iri_at(path: str) -> NamedNode:
     return NamedNode(BASE + _valid(path))
 
 
+def iri_of_document(path: str) -> NamedNode:
+    """Return the IRI of what a document of the service describes, or is.
+
+    Args:
+        path: The path of the document, decoded, without the slash before it.
+
+    Returns:
+        An IRI of our own, which need not be in the graph.
+
+    Raises:
+        Problem: ``not-found`` for what is no path of a document.
+    """
+    kind, _, rest = path.partition("/")
+    if kind == "doc" and rest:
+        return NamedNode(ID[""].value + _valid(rest))
+    if kind in _RELEASES or (kind in _KINDS and rest):
+        return iri_at(path)
+    raise not_found(BASE + path)
+
+
 def _valid(path: str) -> str:
     try:
         NamedNode(BASE + path)
@@ -197,28 +220,40 @@ async def _document(
 ) -> Response:
     presentation = presentation_of(request)
     media_type = chosen(request, html=presentation is not None)
-    earlier = await negotiated(request)
+    earlier = await negotiated(request, iri)
     if earlier is not None:
         return earlier
     graph = await graph_at(request, at)
-    resource = await resource_of(graph, iri)
+    try:
+        resource = await resource_of(graph, iri)
+    except Problem as problem:
+        raise await _with_versions(request, problem) from None
     links_ = _links(request, resource, html=presentation is not None)
     headers = {
         **memento_headers(request),
         "Link": links_ + await memento_links(request),
-        "Vary": "Accept, Accept-Datetime",
+        "Vary": varying(request, "Accept"),
     }
     if presentation is not None and media_type == HTML:
         page = await presentation.resource(request, resource)
         headers |= {
             **PAGE_HEADERS,
             "Content-Language": language(request),
-            "Vary": f"{PAGE_HEADERS['Vary']}, Accept-Datetime",
+            "Vary": varying(request, PAGE_HEADERS["Vary"]),
         }
         return conditional(request, page.encode(), HTML, resource.version, headers)
     made = await context_of(graph) if media_type == GRAPHS["jsonld"] else Context(frozenset())
     body = await run_in_threadpool(serialized, resource.triples(layers), media_type, made)
     return conditional(request, body, media_type, resource.version, headers)
+
+
+async def _with_versions(request: Request, problem: Problem) -> Problem:
+    """Let what was withdrawn lead to its versions (RFC 7089, section 4.5.2)."""
+    through_time = await memento_links(request) if problem.kind == "gone" else ""
+    if not through_time:
+        return problem
+    headers = {**problem.headers, **memento_headers(request), "Link": through_time[2:]}
+    return Problem(problem.kind, problem.detail, problem.more, headers)
 
 
 def _links(request: Request, resource: Resource, *, html: bool) -> str:

@@ -1,23 +1,117 @@
-"""Mementos: what an answer from an earlier version says of itself (RFC 7089)."""
+"""Mementos: what an answer from an earlier version says of itself (RFC 7089).
+
+A document negotiates by ``Accept-Datetime`` at its own address and redirects to the version
+(section 4.1.1): it is its own TimeGate, and ``at=`` makes the address of a memento.
+"""
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
 from typing import TYPE_CHECKING, Final
+from urllib.parse import parse_qsl, quote, urlencode
 
 from fastapi import Request, Response
 
 from lcgraph.service.asking import graph_of
 from lcgraph.service.history import GraphAt
+from lcgraph.service.lifetimes import Lifetimes
 from lcgraph.service.problems import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from pyoxigraph import NamedNode
 
     from lcgraph.store.moments import Publication
 
+TIMEMAPS: Final = {"link": "application/link-format", "json": "application/json"}
+"""The forms of TimeMaps, and their media types."""
 _LONGEST_LINK: Final = 2000
+_RFC_1123: Final = re.compile(r"[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT")
+
+
+@dataclass(frozen=True)
+class Original:
+    """A resource whose earlier states there are.
+
+    Attributes:
+        root: The address of the service, with a slash at its end.
+        path: The path below it, as it stands in addresses.
+        query: The parameters but ``at``, as they stand in addresses.
+    """
+
+    root: str
+    path: str
+    query: str
+
+    @classmethod
+    def of(cls, request: Request) -> Original:
+        """Tell what a request is about.
+
+        Args:
+            request: A request for the resource, or for an earlier state of it.
+
+        Returns:
+            The resource.
+        """
+        return cls.of_timemap(request, request.scope["path"].removeprefix("/"))
+
+    @classmethod
+    def of_timemap(cls, request: Request, path: str) -> Original:
+        """Tell what a TimeMap is about.
+
+        Args:
+            request: The request for the TimeMap.
+            path: The path of the resource, decoded, without the slash before it.
+
+        Returns:
+            The resource with the parameters of the request.
+        """
+        pairs = parse_qsl(request.url.query, keep_blank_values=True)
+        query = urlencode([pair for pair in pairs if pair[0] != "at"])
+        return cls(str(request.base_url), quote(path, safe="/:@!$&'()*+,;=~"), query)
+
+    @property
+    def address(self) -> str:
+        """Its address, which is that of its TimeGate too."""
+        return self._at(self.path, self.query)
+
+    def memento(self, publication: Publication) -> str:
+        """Return the address of an earlier state.
+
+        Args:
+            publication: What made the state.
+
+        Returns:
+            The address.
+        """
+        version = f"at={publication.version}"
+        return self._at(self.path, f"{self.query}&{version}" if self.query else version)
+
+    def timemap(self, form: str) -> str:
+        """Return the address of its TimeMap.
+
+        Args:
+            form: A key of :data:`TIMEMAPS`.
+
+        Returns:
+            The address.
+        """
+        return self._at(f"timemap/{form}/{self.path}", self.query)
+
+    @property
+    def links(self) -> str:
+        """Links to the TimeGate and the TimeMaps (RFC 7089, section 2.2)."""
+        found = [f'<{self.address}>; rel="original timegate"']
+        found += [
+            f'<{self.timemap(form)}>; rel="timemap"; type="{media_type}"'
+            for form, media_type in TIMEMAPS.items()
+        ]
+        return ", ".join(found)
+
+    def _at(self, path: str, query: str) -> str:
+        return self.root + path + (f"?{query}" if query else "")
 
 
 def memento_headers(request: Request) -> dict[str, str]:
@@ -35,7 +129,7 @@ def memento_headers(request: Request) -> dict[str, str]:
     if not isinstance(graph, GraphAt) or not graph.is_fixed:
         return {}
     headers = {"Memento-Datetime": http_date(graph.publication.published)}
-    original = str(request.url.remove_query_params("at"))
+    original = Original.of(request).address
     if request.method == "GET" and len(original) <= _LONGEST_LINK:
         headers["Link"] = f'<{original}>; rel="original"'
     return headers
@@ -48,9 +142,8 @@ async def memento_links(request: Request) -> str:
         request: The request for the document; :func:`lcgraph.service.history.graph_at` has seen it.
 
     Returns:
-        ``original`` and ``timegate``, the address without ``at``, which negotiates by
-        ``Accept-Datetime``, and ``memento``, the address of this version for good; empty where no
-        history is kept.
+        Those of :attr:`Original.links`, and ``memento``, the address of this version for good;
+        empty where no history is kept.
     """
     graph = graph_of(request)
     if isinstance(graph, GraphAt):
@@ -60,38 +153,55 @@ async def memento_links(request: Request) -> str:
         if not publications:
             return ""
         publication = publications[-1]
-    original = request.url.remove_query_params("at")
-    memento = original.include_query_params(at=publication.version)
-    date = http_date(publication.published)
-    return f', <{original}>; rel="original timegate", <{memento}>; rel="memento"; datetime="{date}"'
+    original = Original.of(request)
+    return f", {original.links}, {_link(original, publication)}"
 
 
-async def negotiated(request: Request) -> Response | None:
+async def negotiated(request: Request, thing: NamedNode) -> Response | None:
     """Lead a client that wants a document as it was at a time to that version of it.
 
     Args:
         request: The request for a document.
+        thing: What it describes, or is.
 
     Returns:
         302 to the address of the version (RFC 7089, section 4.1.1), or None if the request has no
-        ``Accept-Datetime`` or names a version itself. A time before the first publication leads to
-        the first, one in the future to the current version (section 4.5.3).
+        ``Accept-Datetime`` or names a version itself, or if the document never was there. A time
+        before the first version leads to the first, one after the last to the last (section
+        4.5.3), also for a document that is there no longer (section 4.5.2).
 
     Raises:
-        Problem: ``malformed-request`` for what is no date of HTTP.
+        Problem: ``malformed-request`` for what is no date of HTTP (section 4.5.3).
     """
     stated = request.headers.get("accept-datetime")
     if stated is None or "at" in request.query_params:
         return None
-    publications: Sequence[Publication] = await request.app.state.graph.publications()
+    time = _http_date_of(stated)
+    publications = await Lifetimes.of(request).of_thing(request, thing)
     if not publications:
         return None
-    time = _http_date_of(stated)
     made = [each for each in publications if each.published <= time] or publications[:1]
-    memento = request.url.include_query_params(at=made[-1].version)
-    links = f'<{request.url}>; rel="original timegate"'
-    headers = {"Location": str(memento), "Link": links, "Vary": "Accept-Datetime"}
+    original = Original.of(request)
+    headers = {
+        "Location": original.memento(made[-1]),
+        "Link": f"{original.links}, {_link(original, made[-1])}",
+        "Vary": "Accept-Datetime",
+    }
     return Response(status_code=302, headers=headers)
+
+
+def varying(request: Request, fields: str) -> str:
+    """Say what the representation of a document depends on.
+
+    Args:
+        request: The request for the document.
+        fields: Header fields.
+
+    Returns:
+        They, and ``Accept-Datetime`` unless the request names a version, which depends on no other
+        time (RFC 7089, section 2.1.2).
+    """
+    return fields if "at" in request.query_params else f"{fields}, Accept-Datetime"
 
 
 def http_date(time: datetime) -> str:
@@ -106,10 +216,16 @@ def http_date(time: datetime) -> str:
     return format_datetime(time, usegmt=True)
 
 
+def _link(original: Original, publication: Publication) -> str:
+    date = http_date(publication.published)
+    return f'<{original.memento(publication)}>; rel="memento"; datetime="{date}"'
+
+
 def _http_date_of(text: str) -> datetime:
     try:
-        read = parsedate_to_datetime(text)
-        return (read if read.tzinfo else read.replace(tzinfo=UTC)).astimezone(UTC)
+        if not _RFC_1123.fullmatch(text.strip()):
+            raise ValueError(text)
+        return parsedate_to_datetime(text).astimezone(UTC)
     except (ValueError, OverflowError, IndexError):
         raise Problem(
             "malformed-request",

@@ -38,7 +38,11 @@ _FOLDER: Final = "past"
 
 
 class Past:
-    """The earlier versions of a store."""
+    """The earlier versions of a store.
+
+    Attributes:
+        history: What leads back to them.
+    """
 
     def __init__(
         self,
@@ -60,7 +64,7 @@ class Past:
             in_memory: Whether readers copy the graph into memory.
         """
         self._store = store
-        self._history = history
+        self.history = history
         self._settings = settings
         self._asking = asking
         self._in_memory = in_memory
@@ -89,7 +93,7 @@ class Past:
         Returns:
             The publications, without a gap, the current one last.
         """
-        return await run_in_threadpool(self._history.publications, current)
+        return await run_in_threadpool(self.history.publications, current)
 
     @asynccontextmanager
     async def copied(self, version: int) -> AsyncIterator[Path]:
@@ -108,7 +112,7 @@ class Past:
         try:
             yield await run_in_threadpool(self._store.past, version, folder)
         except HistoryIncomplete as fault:
-            raise _incomplete(fault.version) from fault
+            raise incomplete(fault.version) from fault
         finally:
             await run_in_threadpool(shutil.rmtree, folder, ignore_errors=True)
 
@@ -170,7 +174,7 @@ class Past:
         except NotStarted:
             raise not_started() from None
         except HistoryIncomplete as fault:
-            raise _incomplete(fault.version) from fault
+            raise incomplete(fault.version) from fault
         finally:
             if paid_by is not None:
                 budgets.charge(paid_by, time.monotonic() - started)
@@ -193,7 +197,15 @@ def _no_others() -> Problem:
     return Problem("wrong-parameter", detail, {"parameter": "at"})
 
 
-def _incomplete(version: int) -> Problem:
+def incomplete(version: int) -> Problem:
+    """Say that the way back is damaged.
+
+    Args:
+        version: Where.
+
+    Returns:
+        The problem ``history-unavailable``.
+    """
     detail = {
         "th": f"ประวัติขาดหายที่เวอร์ชัน {version} แจ้งผู้ดูแล",
         "en": f"The history is incomplete at version {version}: tell the operator.",

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import contextlib
 import gc
-import zlib
+import time
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
@@ -24,13 +24,14 @@ import pyoxigraph
 from pyoxigraph import NamedNode
 
 from lcgraph.store.faults import HistoryIncomplete
+from lcgraph.store.mentions import DAMAGED, mentions_before
 from lcgraph.store.moments import Publication, publication_at
 from lcgraph.store.oxigraph import OxigraphStore
 from lcgraph.store.undo import Undo, carry_out, read_head, write_undo
 from lcgraph.vocabulary import ADMS, GRAPH, STATUS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from pyoxigraph import Quad
@@ -38,7 +39,6 @@ if TYPE_CHECKING:
     from lcgraph.store.moments import Found
 
 _SUFFIX: Final = ".nq.gz"
-_DAMAGED: Final = (OSError, EOFError, KeyError, SyntaxError, TypeError, ValueError, zlib.error)
 
 
 class History:
@@ -120,6 +120,42 @@ class History:
                 break
             found.append(publication)
         return found[::-1]
+
+    def mentioning(
+        self, thing: NamedNode, counts: Mapping[str, int], current: int, seconds: float
+    ) -> list[Publication]:
+        """List the publications after which a thing was mentioned.
+
+        Args:
+            thing: The thing.
+            counts: How often it is mentioned now, as :func:`mentions_before` counts.
+            current: The data version of the store.
+            seconds: How long to look through the history at most.
+
+        Returns:
+            The publications, the oldest first.
+
+        Raises:
+            HistoryIncomplete: If a file is damaged.
+            TimeoutError: If it takes longer.
+        """
+        until = time.monotonic() + seconds
+        found: list[Publication] = []
+        for publication in reversed(self.publications(current)):
+            if publication.version < current:
+                counts = self._mentions_before(publication.version + 1, thing, counts)
+            if any(counts.values()):
+                found.append(publication)
+            if time.monotonic() > until:
+                raise TimeoutError
+        return found[::-1]
+
+    def _mentions_before(
+        self, version: int, thing: NamedNode, counts: Mapping[str, int]
+    ) -> Mapping[str, int]:
+        with contextlib.suppress(*DAMAGED):
+            return mentions_before(self._path(version), thing, counts)
+        raise HistoryIncomplete(str(self._folder), version)
 
     def resolve(self, text: str, current: int, now: datetime) -> Found:
         """Find the publication that somebody means.
@@ -209,7 +245,7 @@ class History:
             head = read_head(path)
             published = datetime.fromisoformat(head["published"])
             publication = Publication(version, published, tuple(head["records"]))
-        except _DAMAGED:
+        except DAMAGED:
             return None
         self._known[version] = publication
         return publication
@@ -217,7 +253,7 @@ class History:
 
 def _is_carried_out(path: Path, store: pyoxigraph.Store) -> bool:
     # A fault handed on would hold the frames that hold the store open.
-    with contextlib.suppress(*_DAMAGED):
+    with contextlib.suppress(*DAMAGED):
         carry_out(path, store)
         return True
     return False

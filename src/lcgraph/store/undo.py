@@ -157,7 +157,7 @@ def read_head(path: Path) -> dict[str, Any]:
         zlib.error: If it is damaged.
     """
     with gzip.open(path, "rb") as file:
-        return _head(file)
+        return read_opened_head(file)
 
 
 def carry_out(path: Path, store: pyoxigraph.Store) -> None:
@@ -175,7 +175,7 @@ def carry_out(path: Path, store: pyoxigraph.Store) -> None:
         zlib.error: If it is damaged.
     """
     with gzip.open(path, "rb") as file:
-        head = _head(file)
+        head = read_opened_head(file)
         for name in head["emptied"]:
             if name == EVERYTHING:
                 store.clear()
@@ -197,7 +197,15 @@ def _removed(store: pyoxigraph.Store, file: gzip.GzipFile, count: int) -> Iterat
         count -= _LINES_AT_ONCE
 
 
-def _head(file: gzip.GzipFile) -> dict[str, Any]:
+def read_opened_head(file: gzip.GzipFile) -> dict[str, Any]:
+    """Read the first line of a file, so that its quads come next.
+
+    Args:
+        file: The file, at its beginning.
+
+    Returns:
+        The members of the line.
+    """
     head: dict[str, Any] = json.loads(file.readline().removeprefix(_COMMENT))
     return head
 

@@ -1,0 +1,116 @@
+"""When documents were there: the publications in which the graph mentions a thing."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+from collections import OrderedDict
+from typing import TYPE_CHECKING, Final
+
+from fastapi.concurrency import run_in_threadpool
+
+from lcgraph.service.budgets import client_of
+from lcgraph.service.failures import budget_spent, failure_problem
+from lcgraph.service.past import incomplete
+from lcgraph.service.texts import text
+from lcgraph.store.faults import HistoryIncomplete
+from lcgraph.workers import DeadlineExceeded
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from pyoxigraph import NamedNode
+    from starlette.requests import Request
+
+    from lcgraph.service.graph import PublishedGraph
+    from lcgraph.service.past import Past
+    from lcgraph.service.settings import Settings
+    from lcgraph.store.moments import Publication
+
+_MOST_REMEMBERED: Final = 200
+
+
+class Lifetimes:
+    """In which publications things were mentioned; what was asked for last is remembered."""
+
+    def __init__(self, graph: PublishedGraph, settings: Settings) -> None:
+        """Begin without any.
+
+        Args:
+            graph: The graph.
+            settings: How long looking through the history may take.
+        """
+        self._graph = graph
+        self._seconds = settings.query_seconds
+        self._known: OrderedDict[tuple[str, int], Sequence[Publication]] = OrderedDict()
+        self._one = asyncio.Lock()
+
+    @classmethod
+    def of(cls, request: Request) -> Lifetimes:
+        """Return what the application of a request remembers.
+
+        Args:
+            request: The request.
+
+        Returns:
+            The same object for each request.
+        """
+        state = request.app.state
+        if getattr(state, "lifetimes", None) is None:
+            state.lifetimes = cls(state.graph, state.settings)
+        kept: Lifetimes = state.lifetimes
+        return kept
+
+    async def of_thing(self, request: Request, thing: NamedNode) -> Sequence[Publication]:
+        """Tell in which publications a document of a thing was there.
+
+        Args:
+            request: For whom; looking through the history counts as query time.
+            thing: An IRI of our own.
+
+        Returns:
+            The publications, by version; none for a thing that no version mentions, nor where no
+            history is kept.
+
+        Raises:
+            Problem: ``budget-spent``, ``deadline-exceeded`` or ``history-unavailable``, or what
+                becomes of a query.
+        """
+        past, client = self._graph.past, client_of(request)
+        if past is None:
+            return ()
+        known = self._known.get((thing.value, self._graph.version))
+        if known is not None:
+            return known
+        answer = await self._graph.query(
+            text("mentions"), substitutions={"_thing_iri": thing}, client=client
+        )
+        counts = {
+            row["graph"]["value"]: int(row["mentions"]["value"])
+            for row in json.loads(answer.content)["results"]["bindings"]
+        }
+        found = await self._followed(past, thing, counts, answer.version, client)
+        self._known[thing.value, answer.version] = found
+        while len(self._known) > _MOST_REMEMBERED:
+            self._known.popitem(last=False)
+        return found
+
+    async def _followed(
+        self, past: Past, thing: NamedNode, counts: Mapping[str, int], version: int, client: str
+    ) -> Sequence[Publication]:
+        budgets = self._graph.budgets
+        if budgets.left(client) <= 0:
+            raise budget_spent(budgets, client)
+        async with self._one:
+            started = time.monotonic()
+            try:
+                return await run_in_threadpool(
+                    past.history.mentioning, thing, counts, version, self._seconds
+                )
+            except TimeoutError:
+                raise failure_problem(DeadlineExceeded(self._seconds), 0) from None
+            except HistoryIncomplete as fault:
+                raise incomplete(fault.version) from fault
+            finally:
+                budgets.charge(client, time.monotonic() - started)
