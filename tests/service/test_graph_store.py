@@ -58,6 +58,20 @@ def test_a_graph_without_triples_is_there(emptied: httpx.Client) -> None:
     assert (answer.status_code, answer.content) == (200, b"")
 
 
+@pytest.mark.parametrize("method", ["PUT", "POST", "DELETE"])
+def test_a_graph_without_triples_can_be_written_to_and_removed(
+    emptied: httpx.Client, managed: httpx.Client, method: str
+) -> None:
+    for each in (emptied, managed):
+        made = each.put("/rdf-graphs/empty", content=b"", headers=TURTLE)
+        assert made.status_code == 201
+        answer = each.request(method, "/rdf-graphs/empty", content=YALA, headers=TURTLE)
+        assert answer.status_code == 204
+        left = each.get("/rdf-graphs/empty")
+        assert left.status_code == 404 if method == "DELETE" else len(triples(left.content)) == 2
+        each.delete("/rdf-graphs/empty")
+
+
 def test_the_default_graph_is_always_there(emptied: httpx.Client) -> None:
     address = "/rdf-graphs?default"
     assert emptied.get(address).status_code == 200

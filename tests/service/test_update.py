@@ -203,6 +203,19 @@ def test_other_graphs_of_a_managed_store_are_open(managed: httpx.Client) -> None
     assert rows(managed, labels) == ["ยะลา"]
 
 
+@pytest.mark.parametrize("operation", ["CLEAR", "DROP"])
+def test_a_graph_that_has_become_empty_is_still_there(
+    emptied: httpx.Client, managed: httpx.Client, operation: str
+) -> None:
+    data = "{ GRAPH <urn:x:own> { <urn:x:a> <urn:x:p> 1 } }"
+    for each in (emptied, managed):
+        for text in (f"INSERT DATA {data}", f"DELETE DATA {data}", f"{operation} GRAPH <urn:x:own>"):
+            assert update(each, text).status_code == 204
+        refused = update(each, "CREATE GRAPH <urn:x:own>")
+        assert refused.status_code == (204 if operation == "DROP" else 500)
+        assert update(each, "DROP GRAPH <urn:x:own>").status_code == 204
+
+
 _NUMBERS = " ".join(str(number) for number in range(60))
 _PRODUCT = "".join(f" VALUES ?v{n} {{ {_NUMBERS} }}" for n in range(10))
 _ENDLESS = f"""INSERT {{ GRAPH <urn:x:g> {{ <urn:x:s> <urn:x:p> ?n }} }}

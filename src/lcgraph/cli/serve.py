@@ -68,6 +68,14 @@ def command(
             "likewise, in MiB.",
         ),
     ] = 256,
+    in_memory_quads: Annotated[
+        int,
+        typer.Option(
+            min=0,
+            help="กราฟไม่เกินกี่ควอดที่ตัวตอบเก็บในหน่วยความจำ มากกว่านั้นอ่านจากดิสก์ · Quads up to which readers "
+            "hold the graph in memory, with a copy each of what they look at; from disk beyond.",
+        ),
+    ] = 250_000,
     unmanaged: Annotated[
         bool,
         typer.Option(
@@ -109,6 +117,7 @@ def command(
         answer_bytes=answer_megabytes << 20,
         kept_bytes=kept_megabytes << 20,
         kept_file_bytes=kept_file_megabytes << 20,
+        in_memory_quads=in_memory_quads,
         unmanaged=unmanaged,
         allowed_services=frozenset(allow_service or ()),
     )

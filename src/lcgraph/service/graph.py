@@ -12,6 +12,7 @@ from lcgraph.service.asking import AskedGraph
 from lcgraph.service.past import Past
 from lcgraph.service.problems import Problem
 from lcgraph.service.readers import FEDERATED_READER, READER, Asking, started_readers
+from lcgraph.service.update import ANY, DEFAULT
 from lcgraph.store import EmbeddedStore, Patch, PlainStore
 from lcgraph.store.dumps import write_dumps
 from lcgraph.store.oxigraph import version_quads
@@ -44,7 +45,6 @@ class PublishedGraph(AskedGraph):
         self._pool: Pool | None = None
         self._federated: Pool | None = None
         self._past: Past | None = None
-        self._in_memory = True
         self._writing = asyncio.Lock()
 
     async def open(self) -> None:
@@ -53,7 +53,6 @@ class PublishedGraph(AskedGraph):
         self._store = await run_in_threadpool(opened, self._settings.store)
         self._version = self._store.version
         in_memory = len(self._store) <= self._settings.in_memory_quads
-        self._in_memory = in_memory
         snapshot = await run_in_threadpool(self._store.snapshot)
 
         async def started(reader: str) -> Pool:
@@ -140,8 +139,9 @@ class PublishedGraph(AskedGraph):
 
     async def _updated(self, text: str, base: str | None, written: Collection[str] | None) -> int:
         async with self._writing:
-            if self._in_memory and self._pool is not None:
-                await self._asking.rehearse(self._pool, text, base)
+            if self._pool is not None:
+                known = await run_in_threadpool(self._known, written or ())
+                await self._asking.rehearse(self._pool, text, base, known)
             try:
                 version = await run_in_threadpool(self._opened().update, text, base, written)
             except (SyntaxError, ValueError) as fault:
@@ -151,6 +151,10 @@ class PublishedGraph(AskedGraph):
             await self._told({"version": version, "removed": None}, b"")
             self._version = version
         return version
+
+    def _known(self, names: Collection[str]) -> list[str]:
+        has_graph = self._opened().has_graph
+        return [name for name in names if name not in (DEFAULT, ANY) and has_graph(NamedNode(name))]
 
     async def _told(self, news: dict[str, object], body: bytes) -> None:
         snapshot = await run_in_threadpool(self._opened().snapshot)

@@ -24,7 +24,7 @@ from lcgraph.workers import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from lcgraph.service.questions import Question
@@ -58,7 +58,7 @@ async def started_readers(
         snapshot: What they read.
         version: The data version of it.
         settings: How many there are, and what they may use.
-        in_memory: Whether to copy the graph into memory.
+        in_memory: Whether to copy the graph into memory; if not it is read from the snapshot.
         spare: How many are kept ready beyond those that work.
 
     Returns:
@@ -200,19 +200,22 @@ class Asking:
         self._kept.keep(answer.version, question.digest, answer)
         return answer
 
-    async def rehearse(self, pool: Pool, text: str, base: str | None) -> None:
+    async def rehearse(
+        self, pool: Pool, text: str, base: str | None, graphs: Sequence[str] = ()
+    ) -> None:
         """Try an update on the copy that a reader has, under the deadline and limits of queries.
 
         Args:
-            pool: Readers that hold the graph in memory.
+            pool: Readers of the current version.
             text: The update.
             base: What its relative IRIs are resolved against.
+            graphs: Named graphs that there are, be they empty: readers remember no empty ones.
 
         Raises:
             Problem: ``malformed-query``, ``query-fault``, ``deadline-exceeded``,
                 ``memory-exceeded`` or ``overloaded``.
         """
-        head = {"update": True, "base": base}
+        head = {"update": True, "base": base, "graphs": list(graphs)}
         reply = await pool.run(head, text.encode(), self._settings.query_seconds)
         if not isinstance(reply, Reply):
             raise failure_problem(reply, self._settings.query_memory)

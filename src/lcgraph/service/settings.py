@@ -31,7 +31,9 @@ class Settings:
         unmanaged: Whether to serve a plain store without learning-city data instead.
         allowed_services: Endpoints that SERVICE may ask, by IRI.
         remote: The SPARQL server that keeps the graph instead of a folder.
-        in_memory_quads: Up to this many quads readers hold the graph in memory.
+        in_memory_quads: Up to this many quads, counted when the service starts, readers hold the
+            graph in memory. There most queries take less time, but each reader comes to hold a copy
+            of what it has looked at; on disk a reader takes no more memory for more quads.
     """
 
     store: Path
@@ -46,7 +48,7 @@ class Settings:
     kept_file_bytes: int = 256 << 20
     validation_seconds: float = 30.0
     body_bytes: int = 5 << 20
-    in_memory_quads: int = 20_000_000
+    in_memory_quads: int = 250_000
     unmanaged: bool = False
     allowed_services: frozenset[str] = frozenset()
     remote: Address | None = None

@@ -16,7 +16,7 @@ from lcgraph.store.history import History, published_records, this_second
 from lcgraph.store.moments import Publication
 from lcgraph.store.oxigraph import OxigraphStore, version_quads
 from lcgraph.store.patch import Patch
-from lcgraph.store.snapshots import discard_snapshot, dump_beside
+from lcgraph.store.snapshots import Hold, discard_others, discard_snapshot
 from lcgraph.store.undo import Comparison, Undo, undo_of
 from lcgraph.store.unfinished import begun, clear_unfinished
 from lcgraph.vocabulary import ADMS, GRAPH, STATUS
@@ -44,6 +44,7 @@ class EmbeddedStore(OxigraphStore):
     _keeps_history: ClassVar[bool] = True
     directory: Path
     history: History | None
+    _hold: Hold | None = None
 
     def __init__(self, directory: Path) -> None:
         """Open the store of a folder.
@@ -80,24 +81,33 @@ class EmbeddedStore(OxigraphStore):
             directory: The folder of the store.
 
         Returns:
-            The newest snapshot, which cannot be changed.
+            The newest snapshot, which cannot be changed, and stays as long as it is open.
 
         Raises:
             StoreBusy: If there is no snapshot.
             StoreDamaged: If the engine cannot open it.
         """
-        numbered = [path for path in (directory / SNAPSHOTS).glob("*") if path.name.isdigit()]
-        if not numbered:
-            raise StoreBusy(str(directory))
-        newest = max(numbered, key=lambda path: int(path.name))
+        newest = cls._newest_snapshot(directory)
         made = cls.__new__(cls)
         made.directory = directory
         made.history = History(directory / _HISTORY)
+        try:
+            made._hold = Hold(newest)
+        except FileNotFoundError:
+            # A newer one has taken its place meanwhile.
+            return cls.latest_snapshot(directory)
         try:
             made._store = pyoxigraph.Store.read_only(str(newest))
         except (OSError, RuntimeError) as fault:
             raise StoreDamaged(str(directory), str(fault)) from fault
         return made
+
+    @staticmethod
+    def _newest_snapshot(directory: Path) -> Path:
+        numbered = [path for path in (directory / SNAPSHOTS).glob("*") if path.name.isdigit()]
+        if not numbered:
+            raise StoreBusy(str(directory))
+        return max(numbered, key=lambda path: int(path.name))
 
     @classmethod
     def exists(cls, directory: Path) -> bool:
@@ -229,7 +239,8 @@ class EmbeddedStore(OxigraphStore):
     def snapshot(self) -> Path:
         """Write an unchanging copy of this version for readers, by hard links where possible.
 
-        Snapshots of earlier versions are removed; a reader that has one open keeps it.
+        Snapshots of earlier versions are removed, but for those that a process holds: these are
+        removed with a later one.
 
         Returns:
             The folder of the snapshot, below the store's own.
@@ -237,11 +248,7 @@ class EmbeddedStore(OxigraphStore):
         folder = self.directory / SNAPSHOTS
         folder.mkdir(exist_ok=True)
         path = folder / str(self.version)
-        for earlier in folder.iterdir():
-            if earlier.is_dir():
-                shutil.rmtree(earlier)
-            elif earlier != dump_beside(path):
-                earlier.unlink()
+        discard_others(path)
         self._store.backup(path)
         return path
 
@@ -287,3 +294,5 @@ class EmbeddedStore(OxigraphStore):
         with contextlib.suppress(AttributeError):
             del self._store
         gc.collect()
+        if self._hold is not None:
+            self._hold.end()

@@ -1,8 +1,10 @@
 """What a reader process does: it holds one version of the graph and answers from it.
 
 A reader is a worker (:mod:`lcgraph.workers`), so that a query which runs away is ended by the
-kernel at its deadline. Up to a configured size the graph is in memory; beyond it each reader opens
-a snapshot on disk.
+kernel at its deadline. Up to a configured size the graph is in memory; beyond it the host opens a
+snapshot on disk, and the readers that it forks share that. A query on a graph in memory writes to
+it, since the engine counts who uses each quad: each reader gets a copy of all that it looks at. On
+disk it gets no more than the engine's caches.
 """
 
 from __future__ import annotations
@@ -27,7 +29,8 @@ from pyoxigraph import (
 from lcgraph.store.functions import with_unknown_functions
 from lcgraph.store.interface import Layer, default_graphs
 from lcgraph.store.measured import Measured, TooLong, written
-from lcgraph.store.snapshots import dump_beside
+from lcgraph.store.snapshots import Hold, dump_beside, trial_copy
+from lcgraph.store.substitution import with_terms
 
 if TYPE_CHECKING:
     from lcgraph.store.functions import Functions
@@ -44,19 +47,37 @@ class Reader:
     """One version of the graph, and the answers it gives."""
 
     def __init__(self, configuration: Head) -> None:
-        """Load the graph.
+        """Take the graph up.
 
         Args:
             configuration: ``snapshot``: the folder of a store's snapshot; ``in_memory``: whether
                 to copy it into memory; ``version``: the data version it holds.
+
+        Raises:
+            FileNotFoundError: If the snapshot is not there.
         """
         self._snapshot = Path(configuration["snapshot"])
         self._in_memory = bool(configuration["in_memory"])
         self._version = int(configuration["version"])
-        self._store: pyoxigraph.Store | None = None
+        self._hold: Hold | None = None
+        self._store = pyoxigraph.Store()
         self.descriptors = 0 if self._in_memory else _FILES_OF_A_STORE
+        self._take_up()
+
+    def _take_up(self) -> None:
         if self._in_memory:
             self._load()
+        else:
+            self._open()
+        # What the engine makes ready for the first query is made once, and not by each reader.
+        self._store.query("ASK {}")
+
+    def _open(self) -> None:
+        hold = Hold(self._snapshot)
+        self._store = pyoxigraph.Store.read_only(str(self._snapshot))
+        if self._hold is not None:
+            self._hold.end()
+        self._hold = hold
 
     def _load(self) -> None:
         self._store = pyoxigraph.Store()
@@ -76,16 +97,16 @@ class Reader:
             head: ``version``: the version to move to; ``snapshot``: its folder; ``removed``: how
                 many bytes of the body are quads to remove, or None if the snapshot is to be read
                 again instead.
-            body: N-Quads to remove, then N-Quads to add.
+            body: N-Quads to remove, then N-Quads to add; not looked at by a reader on disk.
 
         Returns:
             ``version``: the version that later queries are answered from.
         """
         self._snapshot = Path(head.get("snapshot", self._snapshot))
         removed = head["removed"]
-        if self._in_memory and removed is None:
-            self._load()
-        elif self._store is not None:
+        if removed is None or not self._in_memory:
+            self._take_up()
+        else:
             for quad in pyoxigraph.parse(body[:removed], format=RdfFormat.N_QUADS):
                 self._store.remove(quad)
             self._store.extend(pyoxigraph.parse(body[removed:], format=RdfFormat.N_QUADS))
@@ -96,7 +117,8 @@ class Reader:
         """Answer one query, or try an update on this process's own copy of the graph.
 
         Args:
-            head: ``update``: whether it is an update; ``substitutions`` (variable to term in
+            head: ``update``: whether it is an update, and then ``graphs``: IRIs of named graphs
+                that there are, be they empty; ``substitutions`` (variable to term in
                 N-Triples syntax), ``layers``, ``base``, ``default`` and ``named`` (lists of graph
                 IRIs, or None for the published view), ``formats`` (``solutions``, ``graph``: media
                 types to answer in), ``most`` (``rows``, ``bytes``: how long the answer may be).
@@ -123,7 +145,15 @@ class Reader:
         return said, str(fault).encode()
 
     def _tried(self, head: Head, text: str) -> tuple[Head, bytes]:
-        store, base = self._opened(), head.get("base")
+        if self._in_memory:
+            return self._updated(self._store, head, text)
+        with trial_copy(self._snapshot) as copy:
+            return self._updated(pyoxigraph.Store(copy), head, text)
+
+    def _updated(self, store: pyoxigraph.Store, head: Head, text: str) -> tuple[Head, bytes]:
+        base = head.get("base")
+        for name in head.get("graphs", ()):
+            store.add_graph(NamedNode(name))
         with_unknown_functions(
             lambda functions: store.update(text, base_iri=base, custom_functions=functions or None)
         )
@@ -133,13 +163,18 @@ class Reader:
         return with_unknown_functions(lambda functions: self._evaluated(head, text, functions))
 
     def _evaluated(self, head: Head, text: str, functions: Functions) -> tuple[Head, bytes]:
-        results = self._opened().query(
+        default_graph, named_graphs = _default_graph(head), _named_graphs(head)
+        results = with_terms(
+            lambda written, terms: self._store.query(
+                written,
+                default_graph=default_graph,
+                named_graphs=named_graphs,
+                substitutions=terms,
+                base_iri=head.get("base"),
+                custom_functions=functions or None,
+            ),
             text,
-            default_graph=_default_graph(head),
-            named_graphs=_named_graphs(head),
-            substitutions=_substitutions(head) or None,
-            base_iri=head.get("base"),
-            custom_functions=functions or None,
+            _substitutions(head),
         )
         formats = head["formats"]
         said: dict[str, Any] = {"outcome": "answer", "version": self._version}
@@ -156,11 +191,6 @@ class Reader:
         except TooLong as fault:
             return {**said, "outcome": "too-long", "limit": fault.limited}, b""
         return {**said, "kind": kind, "media_type": media_type}, content
-
-    def _opened(self) -> pyoxigraph.Store:
-        if self._store is None:
-            self._store = pyoxigraph.Store.read_only(str(self._snapshot))
-        return self._store
 
 
 class FederatedReader(Reader):
