@@ -208,3 +208,23 @@ def test_the_parameter_is_described(versions: TestClient) -> None:
         (found,) = [each for each in paths[path]["get"]["parameters"] if each["name"] == "at"]
         assert "·" in found["description"]
     assert "/history" in paths
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        ("th", "ตามที่เป็นในเวอร์ชันข้อมูล 2 เผยแพร่เมื่อ 2020-03-02 10:00 UTC"),
+        ("en", "As of data version 2, published 2020-03-02 10:00 UTC"),
+    ],
+)
+def test_a_page_of_the_past_says_so_and_leads_to_the_present(
+    versions: TestClient, language: str, line: str
+) -> None:
+    for path in ("/doc/city/th-yala", "/", "/sparql"):
+        asked = {"at": "2020-03-02T12:00:00Z", "lang": language}
+        page = versions.get(path, params=asked, headers={"accept": "text/html"}).text
+        top = page[: page.index("<h1")]
+        assert line in top.replace("&#43;", "+")
+        assert f'<a href="{path}?lang={language}">' in top
+        now = versions.get(path, params={"lang": language}, headers={"accept": "text/html"})
+        assert line not in now.text

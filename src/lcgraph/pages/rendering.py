@@ -16,6 +16,7 @@ from markupsafe import Markup, escape
 from lcgraph.pages.words import WORDS
 from lcgraph.queries.names import key_of
 from lcgraph.service.asking import graph_of
+from lcgraph.service.history import GraphAt
 from lcgraph.service.negotiation import GRAPHS, language
 from lcgraph.vocabulary import BASE
 
@@ -82,7 +83,9 @@ class Page:
         ]
         self._is_stated = "lang" in request.query_params
         self.language = language(request)
-        self.version = graph_of(request).version
+        graph = graph_of(request)
+        self.version = graph.version
+        self.past = graph.publication if isinstance(graph, GraphAt) else None
         self.formats = tuple(GRAPHS)
 
     def words(self, key: str) -> str:
@@ -120,6 +123,14 @@ class Page:
         """The address of this page in the other language."""
         query = urlencode([*self._query, ("lang", self.other_language)])
         return f"{self._root}{quote(self._path)}?{query}"
+
+    @property
+    def in_the_present(self) -> str:
+        """The address of this page as it is now."""
+        query = [(key, value) for key, value in self._query if key != "at"]
+        if self._is_stated:
+            query.append(("lang", self.language))
+        return f"{self._root}{quote(self._path)}" + (f"?{urlencode(query)}" if query else "")
 
     def as_format(self, short: str) -> str:
         """Return the address of this document in another format.

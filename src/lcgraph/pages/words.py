@@ -124,6 +124,11 @@ WORDS: Final[dict[str, dict[str, str]]] = {
         "en": "Data published under CC BY 4.0",
     },
     "version": {"th": "เวอร์ชันข้อมูล", "en": "data version"},
+    "as-of": {
+        "th": "ตามที่เป็นในเวอร์ชันข้อมูล {} เผยแพร่เมื่อ {}",
+        "en": "As of data version {}, published {}",
+    },
+    "present": {"th": "ดูข้อมูลปัจจุบัน", "en": "see the present"},
     "downloads": {"th": "ดาวน์โหลดทั้งหมด", "en": "Download everything"},
     "for-machines": {"th": "สำหรับโปรแกรม", "en": "For machines"},
     "conformance": {"th": "ผลการทดสอบตามมาตรฐาน W3C", "en": "Conformance with W3C standards"},
