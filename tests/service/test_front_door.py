@@ -77,7 +77,8 @@ def test_the_default_dataset_names_its_graphs(
         str(described.value(named, SD.name)) for named in described.objects(dataset, SD.namedGraph)
     }
     assert {str(BASE["graph/ontology"]), str(BASE["record/th-yala-v1"])} <= graphs
-    assert not [graph for graph in graphs if "/inferred-owl/" in graph]
+    asked = client.get("/sparql", params={"query": "SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }"})
+    assert graphs == {row["g"]["value"] for row in asked.json()["results"]["bindings"]}
     published = described.value(described.value(dataset, SD.defaultGraph), VOID.triples)
     assert int(str(published)) == number(client, "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }")
 
@@ -139,16 +140,19 @@ def test_the_front_door_may_be_kept(client: httpx.Client) -> None:
 
 def test_dumps_hold_the_graph(client: httpx.Client) -> None:
     quads = list(parse(client.get("/dumps/lcgraph.nq").content, format=RdfFormat.N_QUADS))
-    graphs = {quad.graph_name for quad in quads}
-    assert not [graph for graph in graphs if "/inferred-owl/" in str(graph)]
-    counted = number(
-        client,
-        "SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } "
-        'FILTER(!REGEX(STR(?g), "/graph/(inferred-owl|quality)/")) }',
-    )
+    counted = number(client, "SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } }")
     assert len(quads) == len(set(quads)) == counted
     published = set(parse(client.get("/dumps/lcgraph.ttl").content, format=RdfFormat.TURTLE))
     assert len(published) == number(client, "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }")
+
+
+def test_a_layer_repeats_all_that_records_have_in_it(client: httpx.Client) -> None:
+    quads = parse(client.get("/dumps/lcgraph.nq").content, format=RdfFormat.N_QUADS)
+    layer = str(BASE["graph/quality"])
+    parts = {quad.triple for quad in quads if str(quad.graph_name)[1:-1].startswith(f"{layer}/")}
+    found = parse(client.get("/dumps/quality.ttl").content, format=RdfFormat.TURTLE)
+    assert {quad.triple for quad in found} == parts
+    assert client.get("/dumps/quality-th-yala.ttl").status_code == 404
 
 
 def test_sums_are_those_of_the_files(client: httpx.Client) -> None:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from lcgraph.store.interface import Queryable
 
-_VIEW_PREFIXES: Final = (GRAPH["inferred-owl/"].value, GRAPH["quality/"].value)
+_OTHERS: Final = "other"
 
 
 def write_dumps(store: Queryable, names: Iterable[NamedNode], folder: Path) -> None:
@@ -24,30 +24,36 @@ def write_dumps(store: Queryable, names: Iterable[NamedNode], folder: Path) -> N
     Args:
         store: The store, which may be changed meanwhile: each file is one moment of it.
         names: The named graphs of the store.
-        folder: Where to write: ``lcgraph.nq`` (every graph but drafts and the bookkeeping of
-            views), ``lcgraph.ttl`` (the published view), and a Turtle file for each layer:
-            ``sources.ttl``, ``records.ttl`` and one file a graph of the layers' own.
+        folder: Where to write: ``lcgraph.nq`` (every graph but drafts), ``lcgraph.ttl`` (the
+            published view), and a Turtle file for each layer: ``sources.ttl``, ``records.ttl``, one
+            file a graph of the layers' own, and ``other.ttl`` for graphs that administrators add.
     """
     shown = sorted((name for name in names if _is_shown(store, name)), key=str)
     _write(folder / "lcgraph.nq", _quads(store, shown), RdfFormat.N_QUADS)
     _write(folder / "lcgraph.ttl", _triples(store, [DefaultGraph()]), RdfFormat.TURTLE)
     layers: dict[str, list[NamedNode]] = {}
     for name in shown:
-        layers.setdefault(_layer(name), []).append(name)
+        if not _is_part(name):
+            layers.setdefault(_layer(name), []).append(name)
     for layer, graphs in layers.items():
         _write(folder / f"{layer}.ttl", _triples(store, graphs), RdfFormat.TURTLE)
 
 
 def _is_shown(store: Queryable, name: NamedNode) -> bool:
-    if name.value.startswith(_VIEW_PREFIXES):
-        return False
     return next(store.match(name, ADMS.status, STATUS["draft"]), None) is None
+
+
+def _is_part(name: NamedNode) -> bool:
+    """Tell whether a graph is one record's part of a layer, which the layer repeats."""
+    return name in GRAPH and "/" in GRAPH.local(name)
 
 
 def _layer(name: NamedNode) -> str:
     if name in RECORD:
         return "records"
-    return "sources" if name in SOURCE else GRAPH.local(name).replace("/", "-")
+    if name in SOURCE:
+        return "sources"
+    return GRAPH.local(name) if name in GRAPH else _OTHERS
 
 
 def _quads(store: Queryable, names: Iterable[NamedNode]) -> Iterator[Quad]:
