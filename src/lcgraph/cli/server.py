@@ -9,7 +9,7 @@ import uvicorn
 
 from lcgraph.cli.output import ExitCode, stop
 from lcgraph.pages import Pages
-from lcgraph.service import create_application
+from lcgraph.service import Repeats, create_application
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,7 +45,7 @@ def run(settings: Settings, host: str, port: int, ready: Callable[[str], None]) 
         ready: Told the URL once requests are answered.
     """
     config = uvicorn.Config(
-        create_application(settings, Pages()),
+        Repeats(create_application(settings, Pages())),
         log_level="warning",
         access_log=False,
         server_header=False,

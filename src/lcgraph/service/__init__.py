@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lcgraph.service.application import create_application
+from lcgraph.service.repeats import Repeats
 from lcgraph.service.settings import Settings
 
-__all__ = ["Settings", "create_application"]
+__all__ = ["Repeats", "Settings", "create_application"]

@@ -39,7 +39,6 @@ from lcgraph.service.graph import PublishedGraph
 from lcgraph.service.library import LazyLibrary
 from lcgraph.service.manners import Manners
 from lcgraph.service.problems import MEDIA_TYPE, Problem, response
-from lcgraph.service.repeats import Repeats
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -126,7 +125,6 @@ def create_application(settings: Settings, presentation: Presentation | None = N
     application.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)
     application.add_middleware(Manners)
     application.add_middleware(Departures)
-    application.add_middleware(Repeats, settings=settings)
     for module in (sparql, graph_store, shacl, conformance, health):
         application.include_router(module.router)
     for module in () if settings.unmanaged else (cities, recommendations, library, validation):

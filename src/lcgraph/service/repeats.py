@@ -11,7 +11,8 @@ from starlette.datastructures import Headers
 from lcgraph.service.budgets import client_at
 
 if TYPE_CHECKING:
-    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+    from fastapi import FastAPI
+    from starlette.types import Message, Receive, Scope, Send
 
     from lcgraph.service.asking import AskedGraph
     from lcgraph.service.settings import Settings
@@ -45,13 +46,14 @@ class Repeats:
     does that knows at once whether a stored response is still valid).
     """
 
-    def __init__(self, application: ASGIApp, settings: Settings) -> None:
-        """Stand before an application, without any response.
+    def __init__(self, application: FastAPI) -> None:
+        """Stand before the service, without any response.
 
         Args:
-            application: What answers what is new.
-            settings: How much memory kept responses may take.
+            application: The service (:func:`lcgraph.service.create_application`); its settings say
+                how much memory kept responses may take.
         """
+        settings: Settings = application.state.settings
         self._application = application
         self._largest = settings.kept_bytes // 2 // _LARGEST
         self._kept: LRUCache[_Request, _Response] = LRUCache(
@@ -69,7 +71,7 @@ class Repeats:
         if scope["type"] != "http" or scope["method"] != "GET":
             await self._application(scope, receive, send)
             return
-        graph: AskedGraph = scope["app"].state.graph
+        graph: AskedGraph = self._application.state.graph
         version = graph.settled_version
         request = (scope["path"], scope["query_string"], tuple(scope["headers"]))
         found = self._kept.get(request)
