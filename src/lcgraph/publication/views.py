@@ -7,6 +7,7 @@ ledger a record says which record it comes from, so that one record can be taken
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad
@@ -15,7 +16,7 @@ from lcgraph.store import MemoryStore, Patch
 from lcgraph.vocabulary import ADMS, GRAPH, RECORD, STATUS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Collection, Iterable, Iterator
 
     from pyoxigraph import Triple
 
@@ -118,21 +119,36 @@ def view_patch(
     Raises:
         TypeError: If a changed triple has a subject that is not an IRI.
     """
+    entered: dict[Triple, set[object]] = {quad.triple: set() for quad in changed.removed}
+    for quad in changed.added:
+        entered.setdefault(quad.triple, set()).add(quad.graph_name)
+    is_part = cache(belongs)
     added, removed = set(), set()
-    for triple in {quad.triple for quad in changed.added | changed.removed}:
-        subject, predicate, value = triple.subject, triple.predicate, triple.object
+    for triple, graphs in entered.items():
+        subject = triple.subject
         if not isinstance(subject, NamedNode):
             raise TypeError(f"published subjects are IRIs: {subject}")
-        held = any(
-            quad.graph_name != view and belongs(quad.graph_name)
-            for quad in store.match(subject, predicate, value)
+        seen = _in(view, triple)
+        is_left_out = unless is not None and (unless in graphs or _in(unless, triple) in store)
+        held = not is_left_out and any(
+            graph != view and is_part(graph) for graph in _holding(store, subject, triple, graphs)
         )
-        seen = Quad(subject, predicate, value, view)
-        if held and unless is not None:
-            held = Quad(subject, predicate, value, unless) not in store
         shown = seen in store
         if held and not shown:
             added.add(seen)
         elif shown and not held:
             removed.add(seen)
     return Patch(frozenset(removed), frozenset(added))
+
+
+def _in(graph: NamedNode | DefaultGraph, triple: Triple) -> Quad:
+    return Quad(triple.subject, triple.predicate, triple.object, graph)
+
+
+def _holding(
+    store: StagedStore, subject: NamedNode, triple: Triple, entered: Collection[object]
+) -> Iterator[object]:
+    """Yield the graphs that hold a triple: what it has entered is known without a look."""
+    yield from entered
+    for quad in store.match(subject, triple.predicate, triple.object):
+        yield quad.graph_name

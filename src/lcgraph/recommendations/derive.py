@@ -109,12 +109,13 @@ def input_digest(store: Queryable) -> str:
         ``sha256:`` and 64 hexadecimal digits, over the sorted content digests of the published
         record versions (section 4.6 of the model).
     """
+    catalogue = GRAPH["catalogue"]
+    entries = store.match(None, ADMS.status, STATUS.published, catalogue)
+    published = {entry.subject for entry in entries}
     digests = sorted(
         entry.object.value
-        for published in store.match(None, ADMS.status, STATUS.published, GRAPH["catalogue"])
-        if isinstance(published.subject, NamedNode)
-        for entry in store.match(published.subject, LCG.contentDigest, None, GRAPH["catalogue"])
-        if isinstance(entry.object, Literal)
+        for entry in store.match(None, LCG.contentDigest, None, catalogue)
+        if entry.subject in published and isinstance(entry.object, Literal)
     )
     return "sha256:" + hashlib.sha256("\n".join(digests).encode()).hexdigest()
 
