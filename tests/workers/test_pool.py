@@ -104,6 +104,18 @@ def test_news_reaches_work_that_starts_later() -> None:
     run(test)
 
 
+def test_news_in_quick_succession_leave_no_worker_that_has_only_heard_some() -> None:
+    async def test() -> None:
+        async with pool(workers=3) as made:
+            for number in range(8):
+                await made.update({"greeting": f"{number} before"}, b"")
+                await made.update({"greeting": f"{number}"}, b"")
+                heads = await asyncio.gather(*(ask(made, "echo") for _ in range(3)))
+                assert {head["greeting"] for head in heads} == {f"{number}"}
+
+    run(test)
+
+
 def test_work_that_began_before_the_news_is_finished_as_it_began() -> None:
     async def test() -> None:
         async with pool(workers=2) as made:

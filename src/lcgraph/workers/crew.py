@@ -67,8 +67,8 @@ class Crew:
             body: Bytes that go with it.
         """
         await self._host.update(head, body)
-        self._end_idle()
-        await self._refill()
+        # Whoever asks meanwhile has a worker forked; nobody waits until all are there.
+        self._renew()
 
     async def take(self, *, behind: bool) -> Worker:
         """Take an idle worker, or have one forked.
@@ -85,7 +85,7 @@ class Crew:
         for idle in (self._idle_behind, self._idle) if behind else (self._idle,):
             while idle:
                 worker = idle.popleft()
-                if worker.is_alive:
+                if worker.is_alive and worker.epoch == self.epoch:
                     return worker
                 worker.end()
         return await self._fork()
