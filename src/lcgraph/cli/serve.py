@@ -72,7 +72,7 @@ def command(
         int,
         typer.Option(
             min=0,
-            help="กราฟไม่เกินกี่ควอดที่ตัวตอบเก็บในหน่วยความจำ มากกว่านั้นอ่านจากดิสก์ · Quads up to which readers "
+            help="กราฟไม่เกินกี่ควอดที่เก็บในหน่วยความจำ มากกว่านั้นอ่านจากดิสก์ · Quads up to which readers "
             "hold the graph in memory, with a copy each of what they look at; from disk beyond.",
         ),
     ] = 250_000,

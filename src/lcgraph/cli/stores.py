@@ -55,10 +55,12 @@ def bring_up_to_date(place: Path | Address, language: Language) -> None:
         refused = _server_brought_up_to_date(place, knowledge, language)
     elif needs_loading(place, knowledge):
         # What loading needs takes longer to import than a second start may take.
+        from lcgraph.cli.freed import give_back
         from lcgraph.knowledge.loading import load_shipped
 
         with progress(_LOADING[language.value]) as step:
             refused = load_shipped(place, knowledge, step)
+        give_back()
     else:
         return
     if refused is not None:
