@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import subprocess
-import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,7 +11,6 @@ import pytest
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, parse
 
 from lcgraph.store import EmbeddedStore, Patch, PlainStore
-from lcgraph.store.faults import HistoryIncomplete
 from lcgraph.store.moments import Publication, UnknownVersion
 from lcgraph.vocabulary import ADMS, DCTERMS, GRAPH, RDFS, RECORD, STATUS
 
@@ -186,29 +183,6 @@ def test_a_store_made_before_there_was_history_begins_it(tmp_path: Path) -> None
     assert_same(past(reopened, 2), dump)
 
 
-def test_a_gap_hides_what_lies_before_it(tmp_path: Path) -> None:
-    """As left by a version of the program that kept no history."""
-    store = EmbeddedStore.create(tmp_path, V1)
-    for text in ("ก", "ข", "ค"):
-        store.apply(Patch(added=frozenset([label(text, FIRST)])))
-    (tmp_path / "history" / "2.nq.gz").unlink()
-    assert store.history is not None
-    assert [each.version for each in store.history.publications(4)] == [3, 4]
-    with pytest.raises(HistoryIncomplete):
-        store.past(1, tmp_path / "past")
-
-
-def test_a_damaged_file_is_named(tmp_path: Path) -> None:
-    store = EmbeddedStore.create(tmp_path, V1)
-    store.apply(SUPERSEDED)
-    path = tmp_path / "history" / "2.nq.gz"
-    path.write_bytes(path.read_bytes()[:-20])
-    with pytest.raises(HistoryIncomplete, match="incomplete at version 2") as incomplete:
-        store.past(1, tmp_path / "past")
-    assert set(incomplete.value.messages) == {"th", "en"}
-    assert store.version == 2
-
-
 def test_the_oldest_can_be_dropped(published: tuple[EmbeddedStore, list[bytes]]) -> None:
     store, dumps = published
     assert store.history is not None
@@ -237,71 +211,6 @@ def test_a_new_store_has_nothing_of_one_that_was_removed(tmp_path: Path) -> None
     assert names(tmp_path) == ["1.nq.gz"]
     assert new.history is not None
     assert [each.records for each in new.history.publications(1)] == [()]
-
-
-# Writes the history as a publication does, and is killed before the engine is told.
-KILLED = """
-import os, signal, sys
-from pathlib import Path
-import pyoxigraph
-from pyoxigraph import Literal, NamedNode, Quad
-from lcgraph.store import EmbeddedStore, Patch
-
-class Deadly:
-    def __init__(self, store): self._store = store
-    def __getattr__(self, name): return getattr(self._store, name)
-    def __contains__(self, quad): return quad in self._store
-    def __iter__(self): return iter(self._store)
-    def update(self, *given, **named): os.kill(os.getpid(), signal.SIGKILL)
-
-store = EmbeddedStore(Path(sys.argv[1]))
-store._store = Deadly(store._store)
-if sys.argv[2] == "apply":
-    store.apply(Patch(added=frozenset([Quad(*[NamedNode("urn:x:lost")] * 4)])))
-else:
-    store.update("INSERT DATA { GRAPH <urn:x:own> { <urn:x:lost> <urn:x:p> 1 } }")
-"""
-
-
-@pytest.mark.parametrize("how", ["apply", "update"])
-def test_what_was_killed_before_it_was_done_is_passed_over(tmp_path: Path, how: str) -> None:
-    store = EmbeddedStore.create(tmp_path, V1)
-    first = store.dump()
-    store.close()
-    done = subprocess.run([sys.executable, "-c", KILLED, str(tmp_path), how], check=False)
-    assert done.returncode == -9
-    assert names(tmp_path) == ["1.nq.gz", "2.nq.gz"]
-    store = EmbeddedStore(tmp_path)
-    assert store.version == 1
-    assert store.history is not None
-    assert [each.version for each in store.history.publications(1)] == [1]
-    assert names(tmp_path) == ["1.nq.gz"]
-    store.apply(SUPERSEDED)
-    assert_same(past(store, 1), first)
-
-
-# Is killed once the engine has carried the update out, before the difference is written.
-KILLED_LATER = """
-import os, signal, sys
-from pathlib import Path
-from lcgraph.store import EmbeddedStore
-from lcgraph.store.undo import Comparison
-
-Comparison.after = lambda self: os.kill(os.getpid(), signal.SIGKILL)
-EmbeddedStore(Path(sys.argv[1])).update(sys.argv[2], None, ["urn:x:own"])
-"""
-
-
-def test_an_update_killed_before_its_difference_is_known_is_undone_too(tmp_path: Path) -> None:
-    store = EmbeddedStore.create(tmp_path, V1)
-    store.update(BLANK, None, [OWN])
-    before = store.dump()
-    store.close()
-    done = subprocess.run([sys.executable, "-c", KILLED_LATER, str(tmp_path), LINKED], check=False)
-    assert done.returncode == -9
-    store = EmbeddedStore(tmp_path)
-    assert store.version == 3
-    assert_same(past(store, 2), before)
 
 
 def test_readers_of_a_busy_store_see_its_history(tmp_path: Path) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import sys
+from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Final, NoReturn
 
 import typer
 from pyoxigraph import (
@@ -29,11 +31,20 @@ from lcgraph.queries import (
     table_of,
     without_columns,
 )
-from lcgraph.store import Layer, Store
+from lcgraph.store import EmbeddedStore, Layer, Store
+from lcgraph.store.copies import as_it_was
+from lcgraph.store.moments import Publication, Unkept
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from lcgraph.queries import Cell
+    from lcgraph.store.address import Address
     from lcgraph.store.interface import QueryResults
+    from lcgraph.store.moments import Malformed, NotYet, TooEarly, UnknownVersion
+    from lcgraph.store.oxigraph import OxigraphStore
+
+    _Asked = Store | OxigraphStore
 
 _RESULTS: Final = {
     Format.TABLE: QueryResultsFormat.JSON,
@@ -59,6 +70,15 @@ def command(
         list[Layer] | None,
         typer.Option("--layer", help="ชั้นข้อมูลที่เพิ่ม · A layer to add."),
     ] = None,
+    at: Annotated[
+        str | None,
+        typer.Option(
+            "--at",
+            metavar="VERSION|DATE|TIME",
+            help="กราฟตามที่เผยแพร่ ณ เวอร์ชันข้อมูล วันที่ หรือเวลานั้น ดูรายการด้วย lcgraph history · The graph "
+            "as it was published then; 'lcgraph history' lists the versions.",
+        ),
+    ] = None,
     form: FormatOption = Format.TABLE,
     store: StoreOption = None,
     remote: RemoteOption = None,
@@ -72,6 +92,8 @@ def command(
 
     Example: lcgraph query themes/limitations -p theme=technology --format csv
 
+    Example: lcgraph query cities/list --at 2026-11-23
+
     Example: echo 'SELECT * { ?s ?p ?o } LIMIT 3' | lcgraph query -
     """
     language = lang or preferred()
@@ -79,7 +101,7 @@ def command(
         _list_queries(language, form)
         return
     given = _parameters(parameter or [])
-    with reading(place_of(store, remote), language) as opened:
+    with _read(place_of(store, remote), at, language) as opened:
         path = Path(query)
         if query == "-" or path.is_file():
             text = sys.stdin.read() if query == "-" else path.read_text(encoding="utf-8")
@@ -90,8 +112,36 @@ def command(
             _ask_stored(opened, query, given, layer or [], form, language)
 
 
+@contextmanager
+def _read(place: Path | Address, at: str | None, language: Language) -> Iterator[_Asked]:
+    """Open a store for reading, as it is or as it was."""
+    with reading(place, language) as opened:
+        if at is None:
+            yield opened
+            return
+        if not isinstance(opened, EmbeddedStore) or opened.history is None:
+            _stop_without_version(Unkept(), language)
+        found = opened.history.resolve(at, opened.version, datetime.now(UTC))
+        if not isinstance(found, Publication):
+            _stop_without_version(found, language)
+        with as_it_was(opened, found.version) as earlier:
+            yield earlier
+
+
+def _stop_without_version(
+    found: TooEarly | NotYet | UnknownVersion | Malformed | Unkept, language: Language
+) -> NoReturn:
+    # The words are those of the service, which takes a while to import.
+    from lcgraph.service.history import no_version
+    from lcgraph.service.problem_kinds import KINDS
+
+    problem = no_version(found)
+    title = KINDS[problem.kind].title[language.value]
+    stop(f"--at: {title}. {problem.detail[language.value]}", ExitCode.USAGE)
+
+
 def _ask_stored(
-    opened: Store,
+    opened: _Asked,
     name: str,
     given: dict[str, object],
     layers: list[Layer],
@@ -114,7 +164,7 @@ def _ask_stored(
     _show(asked, form, bound.hidden)
 
 
-def _asked(opened: Store, text: str, layers: list[Layer], bound: Bound | None) -> QueryResults:
+def _asked(opened: _Asked, text: str, layers: list[Layer], bound: Bound | None) -> QueryResults:
     try:
         return opened.query(
             text, layers=layers, substitutions=None if bound is None else bound.substitutions

@@ -130,7 +130,7 @@ async def graph_at(request: Request, named: str | None) -> AskedGraph:
         now = datetime.now(UTC)
         found = publication_at(named, await graph.publications(), now)
         if not isinstance(found, Publication):
-            raise _problem(found)
+            raise no_version(found)
         moment = named_state(named)
         is_fixed = not isinstance(moment, Moment) or moment.time < now
         request.state.graph = GraphAt(graph, found, is_fixed=is_fixed)
@@ -188,7 +188,15 @@ def named(publication: Publication) -> dict[str, Any]:
     }
 
 
-def _problem(found: TooEarly | NotYet | UnknownVersion | Malformed | Unkept) -> Problem:
+def no_version(found: TooEarly | NotYet | UnknownVersion | Malformed | Unkept) -> Problem:
+    """Say why there is no publication.
+
+    Args:
+        found: What became of the search for one.
+
+    Returns:
+        The problem ``wrong-parameter``, ``no-such-version`` or ``history-unavailable``.
+    """
     match found:
         case Malformed():
             detail = {

@@ -39,12 +39,13 @@ class EmbeddedStore(OxigraphStore):
     Attributes:
         directory: The folder.
         history: What leads back to earlier versions; None for a store that keeps none.
+        hold: The claim on the snapshot that the store is; None for a store that can be changed.
     """
 
     _keeps_history: ClassVar[bool] = True
     directory: Path
     history: History | None
-    _hold: Hold | None = None
+    hold: Hold | None = None
 
     def __init__(self, directory: Path) -> None:
         """Open the store of a folder.
@@ -92,7 +93,7 @@ class EmbeddedStore(OxigraphStore):
         made.directory = directory
         made.history = History(directory / _HISTORY)
         try:
-            made._hold = Hold(newest)
+            made.hold = Hold(newest)
         except FileNotFoundError:
             # A newer one has taken its place meanwhile.
             return cls.latest_snapshot(directory)
@@ -294,5 +295,5 @@ class EmbeddedStore(OxigraphStore):
         with contextlib.suppress(AttributeError):
             del self._store
         gc.collect()
-        if self._hold is not None:
-            self._hold.end()
+        if self.hold is not None:
+            self.hold.end()

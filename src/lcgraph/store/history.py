@@ -69,6 +69,7 @@ class History:
             "version": publication.version,
             "published": publication.published.isoformat(),
             "records": publication.records,
+            "begins": publication.begins,
         }
         write_undo(self._path(publication.version), head, undo)
 
@@ -119,6 +120,8 @@ class History:
             if publication is None:
                 break
             found.append(publication)
+            if publication.begins:
+                break
         return found[::-1]
 
     def mentioning(
@@ -213,6 +216,9 @@ class History:
     def open(self, current: int) -> None:
         """Remove what was written for publications never carried out; begin, if not done yet.
 
+        Where the way back from the current version is lost, history begins anew: what is left of
+        earlier versions leads nowhere.
+
         Args:
             current: The data version of the store, which nobody else has open.
         """
@@ -220,7 +226,7 @@ class History:
             if number > current:
                 self.forget(number)
         if self._read(current) is None:
-            self.write(Publication(current, this_second()), Undo())
+            self.write(Publication(current, this_second(), begins=True), Undo())
 
     def size(self) -> int:
         """Measure the history.
@@ -244,7 +250,8 @@ class History:
         try:
             head = read_head(path)
             published = datetime.fromisoformat(head["published"])
-            publication = Publication(version, published, tuple(head["records"]))
+            begins = bool(head.get("begins"))
+            publication = Publication(version, published, tuple(head["records"]), begins)
         except DAMAGED:
             return None
         self._known[version] = publication

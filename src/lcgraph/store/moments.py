@@ -93,11 +93,13 @@ class Publication:
         version: The data version.
         published: When, in UTC, to the second.
         records: The record versions published with it, by IRI.
+        begins: Whether nothing leads back from it.
     """
 
     version: int
     published: datetime
     records: tuple[str, ...] = ()
+    begins: bool = False
 
 
 @dataclass(frozen=True)
