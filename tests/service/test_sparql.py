@@ -122,7 +122,8 @@ def test_a_malformed_query_is_named_with_its_place(client: httpx.Client) -> None
     assert answer.headers["content-type"] == "application/problem+json"
     problem = answer.json()
     assert problem["title"] == "The query is malformed"
-    assert problem["detail"].startswith("error at 1:16")
+    assert problem["position"] == "1:16"
+    assert problem["detail"].startswith("error at line 1, column 16: ")
     assert problem["messages"]["th"]["title"] == "ข้อความสอบถามไม่ถูกต้อง"
 
 

@@ -163,6 +163,14 @@ KINDS: Final[Mapping[str, Kind]] = {
             "en": "Ask for parts with LIMIT and OFFSET, or take the whole graph from /dumps.",
         },
     ),
+    "query-too-complex": Kind(
+        422,
+        {"th": "ข้อความสอบถามซับซ้อนเกินไป", "en": "The query is too complex"},
+        {
+            "th": "ลดการซ้อนวงเล็บ หรือแบ่งเป็นข้อความสอบถามที่สั้นลงหลายข้อความ",
+            "en": "Nest it less deeply, or divide it into several shorter queries.",
+        },
+    ),
     "budget-spent": Kind(
         429,
         {"th": "ใช้เวลาสอบถามครบกำหนดแล้ว", "en": "The time for queries is used up"},

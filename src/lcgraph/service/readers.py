@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from lcgraph.service.answers import Answer, Extent, LongAnswer
 from lcgraph.service.budgets import Budgets
-from lcgraph.service.failures import budget_spent, failure_problem
+from lcgraph.service.failures import budget_spent
 from lcgraph.service.kept import KeptAnswers, KeptFile, KeptLongAnswers
-from lcgraph.service.negotiation import GRAPHS, SOLUTIONS
-from lcgraph.service.problems import Problem
+from lcgraph.service.refusals import query_failed, refusal
 from lcgraph.workers import (
     Killed,
     LongReply,
@@ -24,7 +23,7 @@ from lcgraph.workers import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
     from lcgraph.service.questions import Question
@@ -36,10 +35,6 @@ _QUICK_SECONDS: Final = 0.1
 _NOT_CHARGED: Final = (Killed, Overloaded, Unavailable)
 _LONGEST_WAIT: Final = 1.0
 """Seconds that a request waits for the answer to another one for the same."""
-_LIMITED: Final = {
-    "bytes": {"th": "ไบต์", "en": "bytes"},
-    "rows": {"th": "แถว", "en": "rows"},
-}
 
 
 async def started_readers(
@@ -218,9 +213,9 @@ class Asking:
         head = {"update": True, "base": base, "graphs": list(graphs)}
         reply = await pool.run(head, text.encode(), self._settings.query_seconds)
         if not isinstance(reply, Reply):
-            raise failure_problem(reply, self._settings.query_memory)
+            raise query_failed(reply, self._settings.query_memory, text)
         if reply.head["outcome"] != "done":
-            raise _refusal(reply.head, self.extent(None), reply.body.decode())
+            raise refusal(reply.head, self.extent(None), text, reply.body.decode())
 
     async def _answered(
         self, pool: Pool, question: Question, deadline: float, client: str | None, extent: Extent
@@ -237,7 +232,7 @@ class Asking:
         if not isinstance(reply, Reply | LongReply):
             if isinstance(reply, NotQuick) and client is not None:
                 raise budget_spent(self.budgets, client)
-            raise failure_problem(reply, self._settings.query_memory)
+            raise query_failed(reply, self._settings.query_memory, question.text)
         said = reply.head
         if said["outcome"] == "answer":
             media_type = question.formats[said["kind"]]
@@ -246,35 +241,5 @@ class Asking:
                     said["kind"], media_type, reply.length, reply.pieces, said["version"]
                 )
             return Answer(said["kind"], media_type, reply.body, said["version"])
-        raise _refusal(said, extent, reply.body.decode() if isinstance(reply, Reply) else "")
-
-
-def _refusal(said: Mapping[str, Any], extent: Extent, words: str) -> Problem:
-    match said["outcome"]:
-        case "unacceptable":
-            supported = GRAPHS if said["kind"] == "graph" else SOLUTIONS
-            return Problem("not-acceptable", {}, {"supported": list(supported.values())})
-        case "too-long":
-            return too_long(said["limit"], extent)
-        case "syntax":
-            return Problem("malformed-query", {"th": words, "en": words})
-        case _:
-            return Problem("query-fault", {"th": words, "en": words})
-
-
-def too_long(limited: str, extent: Extent) -> Problem:
-    """Say that an answer is longer than allowed.
-
-    Args:
-        limited: ``rows`` or ``bytes``.
-        extent: How long it may be.
-
-    Returns:
-        The problem ``answer-too-long``.
-    """
-    limit: int = getattr(extent, limited)
-    detail = {
-        "th": f"คำตอบยาวเกิน {limit:,} {_LIMITED[limited]['th']}",
-        "en": f"The answer has more than {limit:,} {_LIMITED[limited]['en']}.",
-    }
-    return Problem("answer-too-long", detail, {"limit": limit, "limited": limited})
+        words = reply.body.decode() if isinstance(reply, Reply) else ""
+        raise refusal(said, extent, question.text, words)

@@ -14,9 +14,10 @@ from pyoxigraph import (
 from lcgraph.service.answers import Answer, Extent, LongAnswer
 from lcgraph.service.failures import budget_spent
 from lcgraph.service.graph import PublishedGraph
-from lcgraph.service.negotiation import ALIASES, GRAPHS, SOLUTIONS
+from lcgraph.service.negotiation import ALIASES
 from lcgraph.service.problems import Problem
-from lcgraph.service.readers import too_long
+from lcgraph.service.query_faults import malformed_query
+from lcgraph.service.refusals import too_long, unacceptable
 from lcgraph.store import StoreFault
 from lcgraph.store.binding import bound, form_of, services_of, with_base, words_of
 from lcgraph.store.dumps import write_dumps
@@ -32,6 +33,7 @@ from lcgraph.store.remote import (
     read_state,
     shown_names,
 )
+from lcgraph.store.unwritable import Unwritable
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -177,8 +179,7 @@ class RemoteGraph(PublishedGraph):
         try:
             kind = _KINDS.get(form_of(text), "graph")
             if kind not in formats:
-                supported = GRAPHS if kind == "graph" else SOLUTIONS
-                raise Problem("not-acceptable", {}, {"supported": list(supported.values())})
+                raise unacceptable(kind)
             if _asks_others(text) and not question.remote:
                 raise Problem("query-fault", _NO_OTHERS)
             terms = question.substitutions or {}
@@ -194,7 +195,7 @@ class RemoteGraph(PublishedGraph):
                 self._written, text, kind, formats[kind], received, extent
             )
         except SyntaxError as fault:
-            raise Problem("malformed-query", _both(str(fault))) from None
+            raise malformed_query(text, str(fault)) from None
         except StoreFault as fault:
             raise _problem(fault, deadline, extent) from fault
 
@@ -258,6 +259,8 @@ class RemoteGraph(PublishedGraph):
             content = written(results, measured)
         except TooLong as fault:
             raise too_long(fault.limited, extent) from None
+        except Unwritable as fault:
+            raise unacceptable(kind, fault.what, media_type) from None
         return Answer(kind, media_type, content, self._version)
 
 

@@ -13,6 +13,8 @@ from pyoxigraph import (
     RdfFormat,
 )
 
+from lcgraph.store.unwritable import TRIPLE_TERMS, Unwritable, is_unwritable, readable
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -127,7 +129,9 @@ def written(
 
     Raises:
         TooLong: If it is longer than allowed.
+        Unwritable: If the format cannot hold it.
         ValueError: If the format is none for such results.
+        OSError: If the engine cannot write it for another reason.
     """
     file = cast("IO[bytes]", measured)
     if isinstance(results, QuerySolutions | QueryBoolean):
@@ -139,5 +143,10 @@ def written(
         rdf_format = RdfFormat.from_media_type(measured.media_type)
         if rdf_format is None:
             raise ValueError(f"no RDF format: {measured.media_type}")
-        pyoxigraph.serialize(results, file, format=rdf_format)
-    return measured.content
+        try:
+            pyoxigraph.serialize(results, file, format=rdf_format)
+        except OSError as fault:
+            if is_unwritable(fault, measured.media_type):
+                raise Unwritable(TRIPLE_TERMS) from None
+            raise
+    return readable(measured.content, measured.media_type)

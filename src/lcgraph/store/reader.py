@@ -31,6 +31,7 @@ from lcgraph.store.interface import Layer, default_graphs
 from lcgraph.store.measured import Measured, TooLong, written
 from lcgraph.store.snapshots import Hold, dump_beside, trial_copy
 from lcgraph.store.substitution import with_terms
+from lcgraph.store.unwritable import Unwritable
 
 if TYPE_CHECKING:
     from lcgraph.store.functions import Functions
@@ -128,6 +129,7 @@ class Reader:
             ``outcome`` (``answer``, ``syntax``, ``fault``, ``unacceptable``, ``done`` for an
             update, or ``too-long``; then ``limit`` is ``rows`` or ``bytes``), ``version``, and for
             an answer ``kind`` (``boolean``, ``solutions`` or ``graph``) and ``media_type``;
+            ``unacceptable`` has both and ``lacks`` if it is the format that cannot hold the answer;
             the body is the answer, or the engine's words for what went wrong.
         """
         try:
@@ -190,6 +192,9 @@ class Reader:
             content = written(results, Measured(media_type, most["rows"], most["bytes"]))
         except TooLong as fault:
             return {**said, "outcome": "too-long", "limit": fault.limited}, b""
+        except Unwritable as fault:
+            lacks = {"kind": kind, "media_type": media_type, "lacks": fault.what}
+            return {**said, "outcome": "unacceptable", **lacks}, b""
         return {**said, "kind": kind, "media_type": media_type}, content
 
 
