@@ -114,6 +114,32 @@ def test_an_explanation_is_the_recommendation_and_what_it_rests_on() -> None:
         assert found == expected
 
 
+def test_an_explanation_of_one_peer_says_why_it_is_one() -> None:
+    derived = LAYER_GRAPHS[Layer.DERIVED]
+    themes = Counter[int]()
+    for quad in list(published().match(None, LCG.forCity, CITY["th-chiang-rai"], derived)):
+        assert isinstance(quad.subject, NamedNode)
+        if LCG.PeerRecommendation not in values(quad.subject, RDF.type, graph=derived):
+            continue
+        for theme in values(quad.subject, LCG.matchedTheme, graph=derived):
+            candidates = {
+                found.subject: values(found.subject, LCG.peerCity, graph=derived)
+                for found in published().match(None, LCG.onTheme, theme, derived)
+                if isinstance(found.subject, NamedNode)
+            }
+            themes[len(candidates)] += 1
+            for peer in {peer for peers in candidates.values() for peer in peers}:
+                assert isinstance(peer, NamedNode)
+                name = f"{quad.subject.value}#{CITY.local(peer)}"
+
+                found = constructed("recommendations/explain", recommendation=name)
+
+                explained = {t.subject for t in found if t.predicate == LCG.onTheme}
+                assert explained == {each for each, of in candidates.items() if of == {peer}}
+                assert all(found >= about(each, derived) for each in explained)
+    assert max(themes) > 1
+
+
 def test_the_terms_of_the_ontology_are_all_there_with_definitions() -> None:
     ontology = NamedNode("https://w3id.org/lcgraph/ontology")
     kinds = {OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty}
