@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import signal
+import socket
+import subprocess
+import sys
 from contextlib import suppress
+from pathlib import Path
 
 from lcgraph.workers import Killed, NotStarted, Pool, Reply, Unavailable, WorkerLimits
-from lcgraph.workers.frames import Head
+from lcgraph.workers.frames import Head, pack
 from lcgraph.workers.kept_host import Pauses
 from tests.workers.test_pool import HANDLER, ask, is_alive, pool, run
 
@@ -152,3 +157,25 @@ def test_a_host_that_cannot_begin_is_told_of() -> None:
         await made.stop()
 
     run(test)
+
+
+def test_a_worker_ends_in_silence_when_who_asked_for_it_is_gone(tmp_path: Path) -> None:
+    path = str(tmp_path / "workers")
+    host = subprocess.Popen(
+        [sys.executable, "-m", "lcgraph.workers.host", HANDLER, path],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    assert host.stdin is not None
+    assert host.stdout is not None
+    host.stdin.write(json.dumps({"greeting": "hello"}).encode() + b"\n")
+    host.stdin.flush()
+    assert host.stdout.readline() == b"ready\n"
+    with socket.socket(socket.AF_UNIX) as service:
+        service.connect(path)
+        service.sendall(pack({"kind": "work"}))
+        # What a process that is killed has not read is lost to the other side as a reset.
+        assert service.recv(1, socket.MSG_PEEK)
+    # Standard error ends with the last process that has it: the worker too.
+    assert host.communicate(timeout=20) == (b"", b"")

@@ -96,7 +96,9 @@ def _serve(
     if head["kind"] == "work":
         if os.fork() == 0:
             _become_worker(listener)
-            _work(connection, handler, head)
+            with contextlib.suppress(ConnectionError):
+                _work(connection, handler, head)
+            os._exit(0)
         return
     if head["kind"] == "update":
         answer = handler.update(head, body)
@@ -133,7 +135,6 @@ def _work(connection: socket.socket, handler: Handler, limits: Head) -> None:
             said["retire"] = True
         send(connection, said, content)
         del request, body, content
-    os._exit(0)
 
 
 def _most_memory() -> int:
