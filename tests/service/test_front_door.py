@@ -57,7 +57,10 @@ def test_the_endpoint_has_the_address_that_was_asked(
     endpoint = rdflib.URIRef(f"{service}/sparql")
     assert list(described.subjects(RDF.type, SD.Service)) == [endpoint]
     assert list(described.objects(endpoint, SD.endpoint)) == [endpoint]
-    assert set(described.objects(endpoint, SD.supportedLanguage)) == {SD.SPARQL11Query}
+    assert set(described.objects(endpoint, SD.supportedLanguage)) == {
+        SD.SPARQL11Query,
+        SD.SPARQL11Update,
+    }
     elsewhere = client.get("/", headers={"Host": "graph.example", "Accept": "text/turtle"})
     assert "<http://graph.example/sparql>" in elsewhere.text
 

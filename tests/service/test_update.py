@@ -209,7 +209,11 @@ def test_a_graph_that_has_become_empty_is_still_there(
 ) -> None:
     data = "{ GRAPH <urn:x:own> { <urn:x:a> <urn:x:p> 1 } }"
     for each in (emptied, managed):
-        for text in (f"INSERT DATA {data}", f"DELETE DATA {data}", f"{operation} GRAPH <urn:x:own>"):
+        for text in (
+            f"INSERT DATA {data}",
+            f"DELETE DATA {data}",
+            f"{operation} GRAPH <urn:x:own>",
+        ):
             assert update(each, text).status_code == 204
         refused = update(each, "CREATE GRAPH <urn:x:own>")
         assert refused.status_code == (204 if operation == "DROP" else 500)

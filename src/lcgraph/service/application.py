@@ -69,6 +69,11 @@ article that it rests on leads to its sentence; facts from elsewhere lead to the
 
 Names and sentences are given in Thai and English; `lang=th` or `lang=en` chooses which comes first.
 Errors are problem documents (RFC 9457) in both languages."""
+_PLAIN_DESCRIPTION: Final = """A plain SPARQL store, in which administrators may write anything.
+
+คลัง SPARQL เปล่า ซึ่งผู้ดูแลเขียนได้ทุกอย่าง
+
+Errors are problem documents (RFC 9457) in both languages."""
 
 
 def create_application(settings: Settings, presentation: Presentation | None = None) -> FastAPI:
@@ -104,13 +109,13 @@ def create_application(settings: Settings, presentation: Presentation | None = N
     application = FastAPI(
         title="lcgraph",
         version=__version__,
-        description=_DESCRIPTION,
+        description=_PLAIN_DESCRIPTION if settings.unmanaged else _DESCRIPTION,
         lifespan=lifespan,
         docs_url=None,
         redoc_url=None,
         openapi_url=None,
         responses={"4XX": _problem_response(), "5XX": _problem_response()},
-        license_info={"name": "Apache-2.0 (data: CC BY 4.0)"},
+        license_info=None if settings.unmanaged else {"name": "Apache-2.0 (data: CC BY 4.0)"},
     )
     application.state.settings = settings
     application.state.presentation = presentation
@@ -129,12 +134,10 @@ def create_application(settings: Settings, presentation: Presentation | None = N
         application.include_router(module.router)
     for module in () if settings.unmanaged else (cities, recommendations, library, validation):
         application.include_router(module.router)
-    for module in (
-        ()
-        if settings.unmanaged
-        else (front_door, history, timemaps, dumps, linked_data, documentation)
-    ):
+    application.include_router(front_door.router)
+    for module in () if settings.unmanaged else (history, timemaps, dumps, linked_data):
         application.include_router(module.router)
+    application.include_router(documentation.router)
     for router in presentation.routers if presentation is not None else ():
         application.include_router(router)
     application.add_exception_handler(Problem, _problem)

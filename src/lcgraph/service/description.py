@@ -32,10 +32,13 @@ if TYPE_CHECKING:
 
     from lcgraph.service.asking import AskedGraph
     from lcgraph.service.graph import PublishedGraph
+    from lcgraph.service.settings import Settings
 
 _PARTS: Final = ("sparql-service", "statistics", "data-catalogue", "example-queries")
+_PLAIN: Final = ("plain-service",)
+_UPDATES: Final = "updates"
 _ADDRESSES: Final = re.compile(
-    re.escape(BASE) + r"(?:sparql|openapi\.json|dumps/.*|record/.*\?format=.*)"
+    re.escape(BASE) + r"(?:sparql(?:#.*)?|openapi\.json|dumps/.*|record/.*\?format=.*)"
 )
 """Addresses of the service, which are its own; everything else keeps its IRI."""
 _OF_A_VERSION: Final = re.compile(r"dumps/|record/")
@@ -80,13 +83,17 @@ async def service_description(request: Request) -> Response:
 class Descriptions:
     """The descriptions of the current data version, and of those that were asked for last."""
 
-    def __init__(self, graph: PublishedGraph) -> None:
+    def __init__(self, graph: PublishedGraph, settings: Settings) -> None:
         """Begin without one.
 
         Args:
             graph: The graph to describe.
+            settings: Whether it is a plain store, and whether it can be written to.
         """
         self._graph = graph
+        self._parts = _PLAIN if settings.unmanaged else _PARTS
+        if settings.remote is None:
+            self._parts = (*self._parts, _UPDATES)
         self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
         self._kept: OrderedDict[int, frozenset[Triple]] = OrderedDict()
 
@@ -102,7 +109,7 @@ class Descriptions:
         """
         state = request.app.state
         if getattr(state, "descriptions", None) is None:
-            state.descriptions = cls(state.graph)
+            state.descriptions = cls(state.graph, state.settings)
         kept: Descriptions = state.descriptions
         return kept
 
@@ -122,7 +129,7 @@ class Descriptions:
         # One describes a version for all who ask meanwhile.
         async with self._locks.setdefault(version, asyncio.Lock()):
             if version not in self._kept:
-                asked = (graph.query(text(part), client=payer) for part in _PARTS)
+                asked = (graph.query(text(part), client=payer) for part in self._parts)
                 answers = await asyncio.gather(*asked)
                 parts = [await run_in_threadpool(triples_of, answer) for answer in answers]
                 self._kept[version] = frozenset().union(*parts)

@@ -193,10 +193,9 @@ def links(request: Request, iri: str | None, *, html: bool) -> str:
     here = request.url.replace(query="", fragment="")
     if "at" in request.query_params:
         here = here.include_query_params(at=request.query_params["at"])
-    found = [
-        f'<{request.base_url}.well-known/void>; rel="describedby"',
-        f'<{LICENCE}>; rel="license"',
-    ]
+    found = [f'<{request.base_url}.well-known/void>; rel="describedby"']
+    if not request.app.state.settings.unmanaged:
+        found.append(f'<{LICENCE}>; rel="license"')
     if iri is not None:
         found += [f'<{iri}>; rel="canonical"', f'<{iri}>; rel="describes"']
     offered = {**GRAPHS, **({"html": HTML} if html else {})}

@@ -26,6 +26,8 @@ async def front_door(request: Request, format: Format = None, at: At = None) -> 
 
     หน้าแรกสำหรับผู้อ่าน และคำอธิบายบริการกับข้อมูลสำหรับโปรแกรม
     """
+    if request.app.state.settings.unmanaged:
+        return await endpoint_without_query(request)
     presentation = presentation_of(request)
     graph = await graph_at(request, at)
     if presentation is None or chosen(request, html=True) != HTML:

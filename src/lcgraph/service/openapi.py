@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from fastapi.concurrency import run_in_threadpool
 from pyoxigraph import NamedNode
 
-from lcgraph.queries import Form, table_of
+from lcgraph.queries import Form, Library, table_of
 from lcgraph.service.library import asked
 from lcgraph.service.library_description import example_of, operations_of, tag_of
 from lcgraph.service.library_formats import TABLE, written
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from starlette.requests import Request
 
-    from lcgraph.queries import Library, StoredQuery
+    from lcgraph.queries import StoredQuery
 
 _ROWS: Final = 1
 _TRIPLES: Final = 3
@@ -93,7 +93,9 @@ class Description:
 
 
 async def _described(request: Request) -> dict[str, Any]:
-    library: Library = await run_in_threadpool(request.app.state.library.read)
+    library = Library({})
+    if not request.app.state.settings.unmanaged:
+        library = await run_in_threadpool(request.app.state.library.read)
     examples = {query.name: await _examples(request, query) for query in library}
     routes = await run_in_threadpool(request.app.openapi)
     return await run_in_threadpool(_document, routes, library, examples)
@@ -108,7 +110,8 @@ def _document(
         _split_summary(operation)
     for query in library:
         paths[f"/queries/{query.name}"] = operations_of(query, examples[query.name])
-    _fill_examples(document, library, examples)
+    if library:
+        _fill_examples(document, library, examples)
     for operation in _operations(document):
         _name_problems(operation)
     components = document.setdefault("components", {})
@@ -117,7 +120,7 @@ def _document(
         schemas.pop(unused, None)
     schemas["Problem"] = _PROBLEM
     components["responses"] = {"Problem": _problem_response()}
-    document["tags"] = [*document.get("tags", []), *_tags(library)]
+    document["tags"] = [*document.get("tags", []), *_tags(document, library)]
     return document
 
 
@@ -184,9 +187,11 @@ def _problem_response() -> dict[str, Any]:
     }
 
 
-def _tags(library: Library) -> Iterator[dict[str, str]]:
+def _tags(document: dict[str, Any], library: Library) -> Iterator[dict[str, str]]:
+    used = {tag for operation in _operations(document) for tag in operation.get("tags", ())}
     for name, described in _ROUTES.items():
-        yield {"name": name, "description": f"{described['en']} · {described['th']}"}
+        if name in used:
+            yield {"name": name, "description": f"{described['en']} · {described['th']}"}
     for folder in library.folders:
         described = {"en": f"Stored queries: {folder}", "th": f"แบบสอบถาม: {folder}"}
         yield {"name": tag_of(folder), "description": f"{described['en']} · {described['th']}"}
