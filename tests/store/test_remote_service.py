@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -17,9 +17,11 @@ from lcgraph.service.questions import INTERNAL_FORMATS, Question
 from lcgraph.service.remote_graph import RemoteGraph
 from lcgraph.store import Layer, Patch
 from lcgraph.store.address import Address
+from lcgraph.store.protocol import AsyncClient
 from lcgraph.store.remote import RemoteStore
 from lcgraph.vocabulary import GRAPH
 from tests.store.conftest import emptied
+from tests.store.servers import free_port
 
 E = "http://example.org/"
 RECORD = "https://w3id.org/lcgraph/record/th-a-v1"
@@ -144,6 +146,61 @@ def test_a_query_ends_at_its_deadline_and_a_long_answer_at_its_length(
         return kinds
 
     assert asyncio.run(ask()) == ["deadline-exceeded", "answer-too-long"]
+
+
+PREFIXES = "BASE <http://f.example/> PREFIX f: <ฟังก์ชัน/> PREFIX e: <http://example.org/> "
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("SELECT (<http://f.example/x>(1) AS ?x) {}", [{}]),
+        ("SELECT (COALESCE(f:x(), f:y(f:x(?v), 2), 7) AS ?x) { VALUES ?v { 1 } }", [{"x": "7"}]),
+        ("SELECT (<x>(SUM(?v)) AS ?x) { VALUES ?v { 1 2 } }", [{}]),
+        ("SELECT ?v { VALUES ?v { 1 2 } FILTER <x>(?v) }", []),
+        ("SELECT ?v { VALUES ?v { 1 2 } FILTER(f:x(?v) = 1 || ?v = 2) }", [{"v": "2"}]),
+        ('SELECT ?v { VALUES ?v { "f:x(1)" } BIND(f:x(?v) AS ?y) }', [{"v": "f:x(1)"}]),
+        ("SELECT ?o { e:a e:next ?o . FILTER(!f:x(?o) || true) } ORDER BY f:x(?o)",
+         [{"o": E + "b"}]),
+    ],
+)  # fmt: skip
+def test_functions_that_the_server_does_not_know_are_errors_of_their_expression(
+    server: Address, text: str, expected: list[dict[str, str]]
+) -> None:
+    async def ask() -> list[dict[str, str]]:
+        async with graph_of(server) as graph:
+            rows = await graph.rows(PREFIXES + text)
+            return [{name: term["value"] for name, term in row.items()} for row in rows]
+
+    assert asyncio.run(ask()) == expected
+
+
+def test_clients_are_not_told_where_the_graph_is(oxigraph_server: Address) -> None:
+    nowhere = Address.of(f"http://127.0.0.1:{free_port()}/query", {})
+
+    async def problems() -> list[Problem]:
+        found = []
+        async with graph_of(emptied(oxigraph_server)) as graph:
+            update = "INSERT DATA { GRAPH <urn:x:g> { <urn:x:s> <urn:x:p> 1 } }"
+            found.append(await problem_of(graph.update(update)))
+            graph._client = AsyncClient(nowhere)
+            found.append(await problem_of(graph.query("ASK {}")))
+            found.append(await problem_of(graph.has_graph("urn:x:g")))
+        return found
+
+    found = asyncio.run(problems())
+    assert [problem.kind for problem in found] == [
+        "update-refused",
+        "store-unreachable",
+        "store-unreachable",
+    ]
+    assert not [problem for problem in found if "127.0.0.1" in str(problem.detail)]
+
+
+async def problem_of(asked: Awaitable[object]) -> Problem:
+    with pytest.raises(Problem) as problem:
+        await asked
+    return problem.value
 
 
 def test_earlier_versions_are_not_there(server: Address) -> None:

@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 import time
+from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from fastapi.concurrency import run_in_threadpool
-from pyoxigraph import (
-    QueryBoolean,
-    QuerySolutions,
-)
+from pyoxigraph import QueryBoolean, QuerySolutions
 
 from lcgraph.service.answers import Answer, Extent, LongAnswer
 from lcgraph.service.failures import budget_spent
 from lcgraph.service.graph import PublishedGraph
 from lcgraph.service.negotiation import ALIASES
-from lcgraph.service.problems import Problem
 from lcgraph.service.query_faults import malformed_query
 from lcgraph.service.refusals import too_long, unacceptable
+from lcgraph.service.remote_faults import kept_elsewhere, no_others, remote_problem
 from lcgraph.store import StoreFault
 from lcgraph.store.binding import bound, form_of, services_of, with_base, words_of
+from lcgraph.store.calls import MOST_UNKNOWN, unknown_function, without_calls
 from lcgraph.store.dumps import write_dumps
-from lcgraph.store.faults import RemoteFault, RemoteTimeout, RemoteTooLong, RemoteUnreachable
+from lcgraph.store.faults import RemoteFault
 from lcgraph.store.measured import Measured, TooLong, written
 from lcgraph.store.protocol import AsyncClient, Dataset, Limits, read_answer
 from lcgraph.store.remote import (
@@ -36,7 +36,7 @@ from lcgraph.store.remote import (
 from lcgraph.store.unwritable import Unwritable
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from lcgraph.service.questions import Question
@@ -112,15 +112,9 @@ class RemoteGraph(PublishedGraph):
             written: Not looked at.
 
         Raises:
-            Problem: ``query-fault``, always.
+            Problem: ``update-refused``, always.
         """
-        raise Problem(
-            "query-fault",
-            {
-                "th": f"กราฟอยู่ที่ {self._address.update} ให้แก้ไขที่เซิร์ฟเวอร์นั้นโดยตรง",
-                "en": f"The graph is kept at {self._address.update}: update it there.",
-            },
-        )
+        raise kept_elsewhere()
 
     async def has_graph(self, graph: str) -> bool:
         """Tell whether a named graph holds something.
@@ -131,11 +125,13 @@ class RemoteGraph(PublishedGraph):
         Returns:
             True if it has a triple; servers need not keep empty graphs.
         """
-        return graph in await self._shown(_HOUSEKEEPING)
+        with self._telling():
+            return graph in await self._shown(_HOUSEKEEPING)
 
     async def current_version(self) -> int:
         """Return the data version that the server has now; others may have published there."""
-        await self._learn_version()
+        with self._telling():
+            await self._learn_version()
         return self._version
 
     async def ask(
@@ -181,7 +177,7 @@ class RemoteGraph(PublishedGraph):
             if kind not in formats:
                 raise unacceptable(kind)
             if _asks_others(text) and not question.remote:
-                raise Problem("query-fault", _NO_OTHERS)
+                raise no_others()
             terms = question.substitutions or {}
             written = with_base(bound(text, terms), question.base)
             if default is not None or named is not None:
@@ -190,14 +186,21 @@ class RemoteGraph(PublishedGraph):
                 dataset = None
             else:
                 dataset = await self._dataset(text, layers, terms, limits)
-            received = await self._consistent(written, dataset, limits)
+            received = await self._received(written, dataset, limits)
             return await run_in_threadpool(
                 self._written, text, kind, formats[kind], received, extent
             )
         except SyntaxError as fault:
             raise malformed_query(text, str(fault)) from None
         except StoreFault as fault:
-            raise _problem(fault, deadline, extent) from fault
+            raise remote_problem(fault, deadline, extent) from fault
+
+    @contextmanager
+    def _telling(self) -> Iterator[None]:
+        try:
+            yield
+        except StoreFault as fault:
+            raise remote_problem(fault, _HOUSEKEEPING.seconds, self._asking.extent(None)) from fault
 
     def write_dumps(self, folder: Path) -> None:
         """Write the graph and its layers to files; it takes a while, so not in the event loop.
@@ -206,7 +209,8 @@ class RemoteGraph(PublishedGraph):
             folder: Where to write, as :func:`lcgraph.store.dumps.write_dumps` does.
         """
         store = self._reached()
-        write_dumps(store, store.graphs(), folder)
+        with self._telling():
+            write_dumps(store, store.graphs(), folder)
 
     def _reached(self) -> RemoteStore:
         if self._server is None:
@@ -217,6 +221,21 @@ class RemoteGraph(PublishedGraph):
         if self._client is None:
             raise RuntimeError("the server was not reached")
         return self._client
+
+    async def _received(self, text: str, dataset: Dataset | None, limits: Limits) -> Received:
+        """Ask anew for each function that the server does not know, within the same time."""
+        ends = time.monotonic() + limits.seconds
+        for _ in range(MOST_UNKNOWN):
+            try:
+                return await self._consistent(text, dataset, limits)
+            except RemoteFault as fault:
+                unknown = unknown_function(fault.reason)
+                known = text if unknown is None else without_calls(text, unknown)
+                if known == text:
+                    raise
+            text = known
+            limits = replace(limits, seconds=max(0.0, ends - time.monotonic()))
+        return await self._consistent(text, dataset, limits)
 
     async def _consistent(self, text: str, dataset: Dataset | None, limits: Limits) -> Received:
         """Ask until the data version is the same before and after the answer."""
@@ -264,12 +283,6 @@ class RemoteGraph(PublishedGraph):
         return Answer(kind, media_type, content, self._version)
 
 
-_NO_OTHERS: Final = {
-    "th": "ที่นี่ใช้ SERVICE และ DEFINE ไม่ได้",
-    "en": "SERVICE and DEFINE cannot be used here.",
-}
-
-
 def _asks_others(text: str) -> bool:
     # DEFINE makes Virtuoso fetch graphs from the web.
     return "DEFINE" in words_of(text) or any(
@@ -281,20 +294,3 @@ def _solutions(answer: Answered) -> QuerySolutions:
     if isinstance(answer, QueryBoolean | frozenset):
         raise TypeError(type(answer).__name__)
     return answer
-
-
-def _problem(fault: StoreFault, deadline: float, extent: Extent) -> Problem:
-    match fault:
-        case RemoteTimeout():
-            return Problem("deadline-exceeded", _both(f"{deadline:g} s"), {"limit": deadline})
-        case RemoteTooLong():
-            return too_long("bytes", extent)
-        case RemoteUnreachable():
-            return Problem("store-unreachable", fault.messages)
-        case RemoteFault():
-            return Problem("query-fault", _both(fault.reason))
-    return Problem("internal-error", fault.messages)
-
-
-def _both(text: str) -> dict[str, str]:
-    return {"th": text, "en": text}
