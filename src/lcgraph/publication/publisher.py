@@ -1,8 +1,8 @@
 """The way of a publication: asserted, checked, inferred, derived, then one patch.
 
-A publication is staged on a copy of the graph in memory. What comes of it is one patch for the
-store, or the reasons against it with nothing changed (sections 1 and 4 of the architecture:
-validate asserted data, infer, then derive; no way back).
+A publication is staged on a copy of the graph that nobody else reads. What comes of it is one
+patch for the store, or the reasons against it with nothing changed (sections 1 and 4 of the
+architecture: validate asserted data, infer, then derive; no way back).
 """
 
 from __future__ import annotations
