@@ -34,7 +34,7 @@ def test_a_dump_is_of_its_version(versions: TestClient, at: str) -> None:
     assert answer.status_code == 200, answer.text
     assert names(answer.content) == NAMES[at]
     assert answer.headers["lcgraph-data-version"] == at
-    assert answer.headers["etag"].startswith(f'"{at}-')
+    assert answer.headers["etag"].removeprefix("W/").startswith(f'"{at}-')
     packed = versions.get("/dumps/lcgraph.nq.gz", params={"at": at}).content
     assert f'"{at}"' in gzip.decompress(packed).decode()
 

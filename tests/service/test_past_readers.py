@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -232,7 +233,24 @@ def test_starting_readers_counts_as_query_time(settings: Settings) -> None:
         with pytest.raises(Problem) as spent:
             await past.ask(2, COUNT, client="a")
         assert spent.value.kind == "budget-spent"
-        await past.ask(1, COUNT, client="a")
+        with pytest.raises(Problem) as unpaid:
+            await past.ask(3, COUNT, payer="a")
+        assert unpaid.value.kind == "budget-spent"
+        await past.ask(1, COUNT, client="a", payer="a")
+        await graph.close()
+
+    run(test())
+
+
+def test_starting_readers_counts_though_the_client_has_given_up(settings: Settings) -> None:
+    async def test() -> None:
+        graph = PublishedGraph(replace(settings, patience_seconds=0))
+        past = await past_of(graph)
+        with pytest.raises(Problem) as late:
+            await past.ask(1, COUNT, payer="a")
+        assert late.value.kind == "overloaded"
+        while graph.budgets.left("a") > settings.client_seconds - 0.01:
+            await asyncio.sleep(0)
         await graph.close()
 
     run(test())

@@ -10,7 +10,7 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
 
 from lcgraph.store import EmbeddedStore, Patch
 from lcgraph.store.faults import HistoryIncomplete
-from lcgraph.store.mentions import OWN, SHOWN
+from lcgraph.store.mentions import OWN, SHOWN, publications_mentioning
 from lcgraph.vocabulary import GRAPH
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def test_it_is_as_counting_each_version_says(
     store: EmbeddedStore, thing: NamedNode, expected: list[int]
 ) -> None:
     assert store.history is not None
-    found = store.history.mentioning(thing, counted(store, thing), store.version, 60)
+    found = publications_mentioning(store.history, thing, counted(store, thing), store.version, 60)
     assert [each.version for each in found] == expected
 
 
@@ -65,10 +65,10 @@ def test_a_damaged_way_back_is_said_so(store: EmbeddedStore) -> None:
     path = store.directory / "history" / "4.nq.gz"
     path.write_bytes(path.read_bytes()[:-20])
     with pytest.raises(HistoryIncomplete, match="incomplete at version 4"):
-        store.history.mentioning(A, counted(store, A), store.version, 60)
+        publications_mentioning(store.history, A, counted(store, A), store.version, 60)
 
 
 def test_it_takes_no_longer_than_allowed(store: EmbeddedStore) -> None:
     assert store.history is not None
     with pytest.raises(TimeoutError):
-        store.history.mentioning(A, counted(store, A), store.version, -1)
+        publications_mentioning(store.history, A, counted(store, A), store.version, -1)

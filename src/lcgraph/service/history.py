@@ -10,6 +10,7 @@ from fastapi import APIRouter, Query, Request, Response
 
 from lcgraph.service.answers import LongAnswer
 from lcgraph.service.asking import AskedGraph, graph_of
+from lcgraph.service.budgets import client_of
 from lcgraph.service.documents import conditional
 from lcgraph.service.problems import Problem
 from lcgraph.store.moments import (
@@ -58,18 +59,22 @@ class GraphAt(AskedGraph):
         is_fixed: Whether whoever asks with the same words later is answered from the same version.
     """
 
-    def __init__(self, graph: PublishedGraph, publication: Publication, *, is_fixed: bool) -> None:
+    def __init__(
+        self, graph: PublishedGraph, publication: Publication, payer: str, *, is_fixed: bool
+    ) -> None:
         """Take a version.
 
         Args:
             graph: The graph.
             publication: One of its publications.
+            payer: The client whose query time it takes to get at it.
             is_fixed: Whether it was named for good: by number, or by a moment that has passed.
         """
         self.budgets = graph.budgets
         self.publication = publication
         self.is_fixed = is_fixed
         self._graph = graph
+        self._payer = payer
 
     @property
     def version(self) -> int:
@@ -109,7 +114,9 @@ class GraphAt(AskedGraph):
         past = self._graph.past
         if past is None:
             raise _unavailable()
-        return await past.ask(self.version, question, seconds=seconds, client=client, most=most)
+        return await past.ask(
+            self.version, question, seconds=seconds, client=client, most=most, payer=self._payer
+        )
 
 
 async def graph_at(request: Request, named: str | None) -> AskedGraph:
@@ -133,7 +140,7 @@ async def graph_at(request: Request, named: str | None) -> AskedGraph:
             raise no_version(found)
         moment = named_state(named)
         is_fixed = not isinstance(moment, Moment) or moment.time < now
-        request.state.graph = GraphAt(graph, found, is_fixed=is_fixed)
+        request.state.graph = GraphAt(graph, found, client_of(request), is_fixed=is_fixed)
     return graph_of(request)
 
 

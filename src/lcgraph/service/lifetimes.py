@@ -15,6 +15,7 @@ from lcgraph.service.failures import budget_spent, failure_problem
 from lcgraph.service.past import incomplete
 from lcgraph.service.texts import text
 from lcgraph.store.faults import HistoryIncomplete
+from lcgraph.store.mentions import publications_mentioning
 from lcgraph.workers import DeadlineExceeded
 
 if TYPE_CHECKING:
@@ -106,7 +107,7 @@ class Lifetimes:
             started = time.monotonic()
             try:
                 return await run_in_threadpool(
-                    past.history.mentioning, thing, counts, version, self._seconds
+                    publications_mentioning, past.history, thing, counts, version, self._seconds
                 )
             except TimeoutError:
                 raise failure_problem(DeadlineExceeded(self._seconds), 0) from None

@@ -70,6 +70,7 @@ class Past:
         self._in_memory = in_memory
         self._folder = store.directory / _FOLDER
         self._readers = PastReaders(self._started, self._discarded)
+        self._payers: dict[int, str] = {}
 
     async def open(self) -> None:
         """Clear away what a killed process left."""
@@ -128,6 +129,7 @@ class Past:
         seconds: float | None = None,
         client: str | None = None,
         most: Extent | None = None,
+        payer: str | None = None,
     ) -> Answer | LongAnswer:
         """Ask a reader of an earlier version, which is started if need be.
 
@@ -135,8 +137,9 @@ class Past:
             version: A data version that the history leads back to.
             question: What is asked.
             seconds: The deadline, at most the operator's, counted from when readers are there.
-            client: For whom, with a budget; starting readers counts as query time.
+            client: For whom, with a budget; None for what the service itself has to know.
             most: How long the answer may be, at most as long as the operator allows.
+            payer: Whose query time it takes to start readers; the client's when None.
 
         Returns:
             The answer; the pieces of a long one have to be read, or their iterator closed.
@@ -150,7 +153,7 @@ class Past:
         kept = self._asking.kept(question, version, most)
         if kept is not None:
             return kept
-        lease = await self._leased(version, client)
+        lease = await self._leased(version, payer or client)
         try:
             answer = await self._asking.ask(lease.pool, question, seconds, client, most)
         except BaseException:
@@ -163,10 +166,10 @@ class Past:
 
     async def _leased(self, version: int, client: str | None) -> Lease:
         budgets, patience = self._asking.budgets, self._settings.patience_seconds
-        paid_by = None if version in self._readers.versions else client
-        if paid_by is not None and budgets.left(paid_by) <= 0:
-            raise budget_spent(budgets, paid_by)
-        started = time.monotonic()
+        if client is not None and version not in self._readers.versions:
+            if budgets.left(client) <= 0:
+                raise budget_spent(budgets, client)
+            self._payers[version] = client
         try:
             return await self._readers.lease(version, patience)
         except TimeoutError:
@@ -175,15 +178,18 @@ class Past:
             raise not_started() from None
         except HistoryIncomplete as fault:
             raise incomplete(fault.version) from fault
-        finally:
-            if paid_by is not None:
-                budgets.charge(paid_by, time.monotonic() - started)
 
     async def _started(self, version: int) -> Pool:
-        snapshot = await run_in_threadpool(self._store.past, version, self._folder)
-        return await started_readers(
-            READER, snapshot, version, self._settings, in_memory=self._in_memory, spare=0
-        )
+        payer, started = self._payers.pop(version, None), time.monotonic()
+        try:
+            snapshot = await run_in_threadpool(self._store.past, version, self._folder)
+            return await started_readers(
+                READER, snapshot, version, self._settings, in_memory=self._in_memory, spare=0
+            )
+        finally:
+            # Also what goes on when the client has given up waiting.
+            if payer is not None:
+                self._asking.budgets.charge(payer, time.monotonic() - started)
 
     async def _discarded(self, version: int) -> None:
         await run_in_threadpool(discard_snapshot, self._folder / str(version))

@@ -16,7 +16,6 @@ from __future__ import annotations
 
 import contextlib
 import gc
-import time
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
@@ -24,14 +23,13 @@ import pyoxigraph
 from pyoxigraph import NamedNode
 
 from lcgraph.store.faults import HistoryIncomplete
-from lcgraph.store.mentions import DAMAGED, mentions_before
 from lcgraph.store.moments import Publication, publication_at
 from lcgraph.store.oxigraph import OxigraphStore
-from lcgraph.store.undo import Undo, carry_out, read_head, write_undo
+from lcgraph.store.undo import DAMAGED, Undo, carry_out, read_head, write_undo
 from lcgraph.vocabulary import ADMS, GRAPH, STATUS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
     from pyoxigraph import Quad
@@ -52,6 +50,7 @@ class History:
         """
         self._folder = folder
         self._known: dict[int, Publication] = {}
+        self._listed: tuple[tuple[int, int], list[Publication]] | None = None
 
     def write(self, publication: Publication, undo: Undo) -> None:
         """Write down how a publication is undone; it is on the disk after the return.
@@ -64,14 +63,14 @@ class History:
             OSError: If the folder cannot be written.
         """
         self._folder.mkdir(exist_ok=True)
-        self._known.pop(publication.version, None)
+        self._forgotten(publication.version)
         head = {
             "version": publication.version,
             "published": publication.published.isoformat(),
             "records": publication.records,
             "begins": publication.begins,
         }
-        write_undo(self._path(publication.version), head, undo)
+        write_undo(self.path(publication.version), head, undo)
 
     @contextlib.contextmanager
     def recording(
@@ -101,8 +100,8 @@ class History:
         Args:
             version: Its data version.
         """
-        self._known.pop(version, None)
-        self._path(version).unlink(missing_ok=True)
+        self._forgotten(version)
+        self.path(version).unlink(missing_ok=True)
 
     def publications(self, current: int) -> list[Publication]:
         """List the publications that the store can go back to.
@@ -114,6 +113,13 @@ class History:
             The publications, the oldest first, without a gap; the last one is the current
             version. Empty for a store that was not opened for writing since there is history.
         """
+        # Another process may drop the oldest, which the folder shows.
+        changed = self._folder.stat().st_mtime_ns if self._folder.is_dir() else 0
+        if self._listed is None or self._listed[0] != (current, changed):
+            self._listed = (current, changed), self._followed(current)
+        return self._listed[1].copy()
+
+    def _followed(self, current: int) -> list[Publication]:
         found: list[Publication] = []
         for version in range(current, -1, -1):
             publication = self._read(version)
@@ -123,42 +129,6 @@ class History:
             if publication.begins:
                 break
         return found[::-1]
-
-    def mentioning(
-        self, thing: NamedNode, counts: Mapping[str, int], current: int, seconds: float
-    ) -> list[Publication]:
-        """List the publications after which a thing was mentioned.
-
-        Args:
-            thing: The thing.
-            counts: How often it is mentioned now, as :func:`mentions_before` counts.
-            current: The data version of the store.
-            seconds: How long to look through the history at most.
-
-        Returns:
-            The publications, the oldest first.
-
-        Raises:
-            HistoryIncomplete: If a file is damaged.
-            TimeoutError: If it takes longer.
-        """
-        until = time.monotonic() + seconds
-        found: list[Publication] = []
-        for publication in reversed(self.publications(current)):
-            if publication.version < current:
-                counts = self._mentions_before(publication.version + 1, thing, counts)
-            if any(counts.values()):
-                found.append(publication)
-            if time.monotonic() > until:
-                raise TimeoutError
-        return found[::-1]
-
-    def _mentions_before(
-        self, version: int, thing: NamedNode, counts: Mapping[str, int]
-    ) -> Mapping[str, int]:
-        with contextlib.suppress(*DAMAGED):
-            return mentions_before(self._path(version), thing, counts)
-        raise HistoryIncomplete(str(self._folder), version)
 
     def resolve(self, text: str, current: int, now: datetime) -> Found:
         """Find the publication that somebody means.
@@ -187,7 +157,7 @@ class History:
         try:
             held = OxigraphStore(opened).version
             for later in range(held, version, -1):
-                if not _is_carried_out(self._path(later), opened):
+                if not _is_carried_out(self.path(later), opened):
                     raise HistoryIncomplete(str(self._folder), later)
             if OxigraphStore(opened).version != version:
                 raise HistoryIncomplete(str(self._folder), version)
@@ -234,17 +204,29 @@ class History:
         Returns:
             The bytes of its files.
         """
-        return sum(self._path(number).stat().st_size for number in self._numbers())
+        return sum(self.path(number).stat().st_size for number in self._numbers())
 
     def _numbers(self) -> list[int]:
         names = [path.name.removesuffix(_SUFFIX) for path in self._folder.glob("*" + _SUFFIX)]
         return [int(name) for name in names if name.isdigit()]
 
-    def _path(self, version: int) -> Path:
+    def path(self, version: int) -> Path:
+        """Return where it is written how a publication is undone.
+
+        Args:
+            version: Its data version.
+
+        Returns:
+            The path of a file, which need not be there.
+        """
         return self._folder / f"{version}{_SUFFIX}"
 
+    def _forgotten(self, version: int) -> None:
+        self._known.pop(version, None)
+        self._listed = None
+
     def _read(self, version: int) -> Publication | None:
-        path = self._path(version)
+        path = self.path(version)
         if version in self._known and path.is_file():
             return self._known[version]
         try:

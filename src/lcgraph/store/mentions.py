@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
-import zlib
+import time
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, parse
 
-from lcgraph.store.undo import DEFAULT, EVERYTHING, read_opened_head
+from lcgraph.store.faults import HistoryIncomplete
+from lcgraph.store.undo import DAMAGED, DEFAULT, EVERYTHING, read_opened_head
 from lcgraph.vocabulary import GRAPH
 
 if TYPE_CHECKING:
@@ -18,14 +20,53 @@ if TYPE_CHECKING:
 
     from pyoxigraph import Quad
 
+    from lcgraph.store.history import History
+    from lcgraph.store.moments import Publication
+
 OWN: Final = "*"
 """How the graph that has the name of the thing is called among graphs."""
 SHOWN: Final = frozenset(
     {DEFAULT, *(GRAPH[name].value for name in ("derived", "inferred-owl", "quality", "shapes"))}
 )
 """The graphs whose mentions make a document of a thing."""
-DAMAGED: Final = (OSError, EOFError, KeyError, SyntaxError, TypeError, ValueError, zlib.error)
 _PIECE: Final = 1 << 20
+
+
+def publications_mentioning(
+    history: History, thing: NamedNode, counts: Mapping[str, int], current: int, seconds: float
+) -> list[Publication]:
+    """List the publications after which a thing was mentioned.
+
+    Args:
+        history: The history of a store.
+        thing: The thing.
+        counts: How often it is mentioned now, as :func:`mentions_before` counts.
+        current: The data version of the store.
+        seconds: How long to look through the history at most.
+
+    Returns:
+        The publications, the oldest first.
+
+    Raises:
+        HistoryIncomplete: If a file is damaged.
+        TimeoutError: If it takes longer.
+    """
+    until = time.monotonic() + seconds
+    found: list[Publication] = []
+    for publication in reversed(history.publications(current)):
+        if publication.version < current:
+            later = history.path(publication.version + 1)
+            before = None
+            with contextlib.suppress(*DAMAGED):
+                before = mentions_before(later, thing, counts)
+            if before is None:
+                raise HistoryIncomplete(str(later.parent), publication.version + 1)
+            counts = before
+        if any(counts.values()):
+            found.append(publication)
+        if time.monotonic() > until:
+            raise TimeoutError
+    return found[::-1]
 
 
 def mentions_before(path: Path, thing: NamedNode, after: Mapping[str, int]) -> Counter[str]:

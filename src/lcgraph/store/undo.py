@@ -11,6 +11,7 @@ from __future__ import annotations
 import gzip
 import json
 import os
+import zlib
 from dataclasses import dataclass
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, Final, cast
@@ -33,9 +34,12 @@ DEFAULT: Final = ""
 """How the default graph is named among graphs."""
 EVERYTHING: Final = "*"
 """How the whole store is named among graphs."""
+DAMAGED: Final = (OSError, EOFError, KeyError, SyntaxError, TypeError, ValueError, zlib.error)
+"""What reading a file raises that is missing or damaged."""
 
 _COMMENT: Final = b"# "
 _LINES_AT_ONCE: Final = 10_000
+_FEW: Final = 20_000
 _COMPARED: Final = 100_000
 
 
@@ -182,10 +186,18 @@ def carry_out(path: Path, store: pyoxigraph.Store) -> None:
             else:
                 store.remove_graph(_graph(name))
         left = {quad.graph_name for quad in _removed(store, file, head["removed"])}
-        store.bulk_extend(parse(cast("IO[bytes]", file), format=RdfFormat.N_QUADS))
+        _add(store, file)
     for graph in left:
         if next(store.quads_for_pattern(None, None, None, graph), None) is None:
             store.remove_graph(graph)
+
+
+def _add(store: pyoxigraph.Store, file: gzip.GzipFile) -> None:
+    # In bulk a quad takes a third of the time, and each time that it begins some thousand quads'.
+    few = parse(b"".join(islice(file, _FEW)), format=RdfFormat.N_QUADS)
+    store.extend(few)
+    if file.peek(1):
+        store.bulk_extend(parse(cast("IO[bytes]", file), format=RdfFormat.N_QUADS))
 
 
 def _removed(store: pyoxigraph.Store, file: gzip.GzipFile, count: int) -> Iterator[Quad]:
