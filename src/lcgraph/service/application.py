@@ -11,7 +11,6 @@ from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
-from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import Response
 from starlette.routing import Match
 
@@ -34,11 +33,14 @@ from lcgraph.service import (
     timemaps,
     validation,
 )
+from lcgraph.service.budgets import client_of
+from lcgraph.service.compression import Compression
 from lcgraph.service.departures import Departures
 from lcgraph.service.graph import PublishedGraph
 from lcgraph.service.library import LazyLibrary
 from lcgraph.service.manners import Manners
 from lcgraph.service.problems import MEDIA_TYPE, Problem, response
+from lcgraph.service.wellformed import WellFormed
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -59,6 +61,15 @@ _EXPOSED: Final = (
     "RateLimit-Policy",
     "Retry-After",
 )
+_CHARGED: Final = (
+    "answer-too-long",
+    "deadline-exceeded",
+    "malformed-query",
+    "memory-exceeded",
+    "query-fault",
+    "query-too-complex",
+)
+"""Problems that may have taken query time all the same."""
 _log: Final = logging.getLogger("lcgraph")
 
 _DESCRIPTION: Final = """The reference knowledge graph of learning cities. Each statement of the
@@ -120,6 +131,7 @@ def create_application(settings: Settings, presentation: Presentation | None = N
     application.state.settings = settings
     application.state.presentation = presentation
     application.router.redirect_slashes = False
+    application.add_middleware(WellFormed)
     application.add_middleware(
         CORSMiddleware,
         allow_origins=["*"],
@@ -127,7 +139,7 @@ def create_application(settings: Settings, presentation: Presentation | None = N
         allow_headers=["*"],
         expose_headers=_EXPOSED,
     )
-    application.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)
+    application.add_middleware(Compression)
     application.add_middleware(Manners)
     application.add_middleware(Departures)
     for module in (sparql, graph_store, shacl, conformance, health):
@@ -166,7 +178,11 @@ def _problem_response() -> dict[str, object]:
 async def _problem(request: Request, problem: Exception) -> Response:
     if not isinstance(problem, Problem):
         raise problem
-    return response(request, problem)
+    answer = response(request, problem)
+    if problem.kind in _CHARGED:
+        graph: PublishedGraph = request.app.state.graph
+        answer.headers.update(graph.budgets.headers(client_of(request)))
+    return answer
 
 
 async def _http_exception(request: Request, exception: Exception) -> Response:

@@ -236,9 +236,11 @@ async def unchanged(
         form: What else the representation depends on.
 
     Returns:
-        304, or None where the question has to be asked.
+        304, or None where the question has to be asked, as after a POST: what it would get is no
+        representation of the address (RFC 9110, section 13.1.2).
     """
-    if "if-none-match" not in request.headers or not question.is_repeatable:
+    asks_for_it = request.method == "GET" and "if-none-match" in request.headers
+    if not asks_for_it or not question.is_repeatable:
         return None
     version = await graph.current_version()
     if not is_current(request, _tag(question, version, form)):

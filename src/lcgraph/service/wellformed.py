@@ -1,0 +1,85 @@
+"""Requests as every route may expect them; what is none by the rules of HTTP goes no further."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+from urllib.parse import unquote_to_bytes
+
+from starlette.requests import Request
+
+from lcgraph.service.problems import Problem, response
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp, Receive, Scope, Send
+
+_HOST: Final = b"host"
+_LISTS: Final = frozenset(
+    (b"accept", b"accept-encoding", b"accept-language", b"if-match", b"if-none-match")
+)
+
+
+class WellFormed:
+    """Refuses what cannot be understood, and makes one line of a header that has several."""
+
+    def __init__(self, application: ASGIApp) -> None:
+        """Stand before an application.
+
+        Args:
+            application: What answers.
+        """
+        self._application = application
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request.
+
+        Args:
+            scope: The connection.
+            receive: Where messages come from.
+            send: Where messages go.
+        """
+        if scope["type"] != "http":
+            await self._application(scope, receive, send)
+            return
+        names = [name for name, _ in scope["headers"]]
+        detail = _unreadable(scope) or _without_host(scope, names)
+        if detail is not None:
+            # The sentences are read from a request whose address can be read.
+            readable = {**scope, "query_string": b""}
+            refused = response(Request(readable), Problem("malformed-request", detail))
+            await refused(scope, receive, send)
+            return
+        if len(set(names)) < len(names):
+            scope = {**scope, "headers": _joined(scope["headers"])}
+        await self._application(scope, receive, send)
+
+
+def _unreadable(scope: Scope) -> dict[str, str] | None:
+    address = scope.get("raw_path", b"") + b"?" + scope["query_string"]
+    try:
+        (unquote_to_bytes(address) if b"%" in address else address).decode()
+    except UnicodeDecodeError:
+        return {
+            "th": "ที่อยู่มีอักขระที่ไม่ใช่ UTF-8 ให้เข้ารหัสเป็น UTF-8 ก่อนเขียนเป็น %",
+            "en": "The address holds what is not UTF-8: encode in UTF-8 before percent-encoding.",
+        }
+    return None
+
+
+def _without_host(scope: Scope, names: list[bytes]) -> dict[str, str] | None:
+    """Heed RFC 9112, section 3.2: HTTP/1.1 has exactly one Host header."""
+    if scope["http_version"] != "1.1" or names.count(_HOST) == 1:
+        return None
+    return {
+        "th": "คำขอ HTTP/1.1 ต้องมีส่วนหัว Host หนึ่งค่า",
+        "en": "A request of HTTP/1.1 has exactly one Host header.",
+    }
+
+
+def _joined(headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+    """Join the lines of lists (RFC 9110, section 5.3)."""
+    lines: dict[bytes, list[bytes]] = {}
+    for name, value in headers:
+        if name in _LISTS:
+            lines.setdefault(name, []).append(value)
+    others = [each for each in headers if each[0] not in _LISTS]
+    return [*others, *((name, b", ".join(values)) for name, values in lines.items())]
