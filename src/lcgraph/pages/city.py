@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from fastapi.concurrency import run_in_threadpool
+
 from lcgraph.pages.front import factors
 from lcgraph.pages.rendering import rendered
+from lcgraph.pages.schema_org import embedded_of
 from lcgraph.pages.views import view_of
-from lcgraph.service.cities import city
-from lcgraph.service.documents import LICENCE
-from lcgraph.service.problems import Problem
+from lcgraph.records.profile import profile_of
+from lcgraph.service.graph import triples_of
+from lcgraph.service.library import asked, stored
 from lcgraph.service.recommendations import recommendations
-from lcgraph.vocabulary import CITY, LCG, WGS
+from lcgraph.vocabulary import LCG
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from starlette.requests import Request
 
     from lcgraph.service.resources import Resource
@@ -39,15 +44,14 @@ async def page(request: Request, resource: Resource) -> str:
     Raises:
         Problem: What the readers say, as ``deadline-exceeded``.
     """
-    key = CITY.local(resource.iri)
     thing = view_of(resource)
-    try:
-        profile = await city(request, key)
-        advice = await recommendations(request, key)
-    except Problem as problem:
-        if problem.kind != "not-found":
-            raise
-        return rendered(request, "thing.html", thing=thing, explained=None)
+    answer = await asked(request, stored(request, "cities/complete"), {"city": resource.iri.value})
+    triples = await run_in_threadpool(triples_of, answer)
+    profile = profile_of(resource.iri, triples)
+    if profile["record"] is None:
+        embedded = embedded_of(resource)
+        return rendered(request, "thing.html", thing=thing, explained=None, embedded=embedded)
+    advice = await recommendations(request, profile["key"])
     return rendered(
         request,
         "city.html",
@@ -56,7 +60,7 @@ async def page(request: Request, resource: Resource) -> str:
         facts=[p for p in profile["properties"] if p["property"] not in _IN_OTHER_PLACES],
         factors=[_with_findings(factor, profile) for factor in await factors(request)],
         advice=advice,
-        data=_described(request, profile),
+        embedded=embedded_of(resource, more=triples, names=dict(_sentences(advice))),
     )
 
 
@@ -88,38 +92,12 @@ def _with_findings(factor: dict[str, Any], profile: dict[str, Any]) -> dict[str,
     return {**factor, "findings": findings, "observations": observations}
 
 
-def _described(request: Request, profile: dict[str, Any]) -> dict[str, Any]:
-    here = f"{request.base_url}doc/city/{profile['key']}"
-    described: dict[str, Any] = {
-        "@context": "https://schema.org",
-        "@type": "Place",
-        "@id": profile["iri"],
-        "url": here,
-        "name": _texts(profile["labels"]),
-    }
-    latitude, longitude = (_values(profile, WGS[name].value) for name in ("lat", "long"))
-    if latitude and longitude:
-        described["geo"] = {
-            "@type": "GeoCoordinates",
-            "latitude": latitude[0]["value"],
-            "longitude": longitude[0]["value"],
-        }
-    inside = [
-        {"@type": "Place", "@id": place["iri"], "name": _texts(place["labels"])}
-        for name in ("inProvince", "inCountry")
-        for place in _values(profile, LCG[name].value)
-    ]
-    if inside:
-        described["containedInPlace"] = inside
-    described["subjectOf"] = {
-        "@type": "Dataset",
-        "@id": profile["record"]["iri"],
-        "name": _texts(profile["labels"]),
-        "description": _texts(profile["labels"]),
-        "license": LICENCE,
-    }
-    return described
-
-
-def _texts(labels: dict[str, str]) -> list[dict[str, str]]:
-    return [{"@language": tag, "@value": text} for tag, text in sorted(labels.items())]
+def _sentences(advice: object) -> Iterator[tuple[str, dict[str, str]]]:
+    """Find the sentence of each recommendation, which has no other name."""
+    if isinstance(advice, dict):
+        if "iri" in advice and "sentence" in advice:
+            yield advice["iri"], advice["sentence"]
+        advice = list(advice.values())
+    if isinstance(advice, list):
+        for part in advice:
+            yield from _sentences(part)

@@ -9,6 +9,7 @@ from fastapi.concurrency import run_in_threadpool
 from pyoxigraph import RdfFormat, parse, serialize
 
 from lcgraph.pages.rendering import rendered
+from lcgraph.pages.schema_org import embedded_of
 from lcgraph.pages.views import view_of
 from lcgraph.queries.names import PREFIXES
 from lcgraph.queries.stored import ParameterType
@@ -97,6 +98,7 @@ async def page(request: Request, resource: Resource, query: StoredQuery) -> str:
         "query.html",
         query=query,
         thing=view_of(resource),
+        embedded=embedded_of(resource),
         given=given,
         fields=[p for p in query.parameters if p.type is not ParameterType.LANGUAGE],
         answer=shown,

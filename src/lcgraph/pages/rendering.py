@@ -226,7 +226,7 @@ class Page:
         Returns:
             JSON that no markup can end.
         """
-        written = json.dumps(document, ensure_ascii=False, indent=1)
+        written = json.dumps(document, ensure_ascii=False)
         for character in "<>&":
             written = written.replace(character, f"\\u{ord(character):04x}")
         return Markup(written)  # noqa: S704 - nothing in it can be read as markup

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from lcgraph.pages import city, conformance, front, queries, vocabularies
 from lcgraph.pages.rendering import rendered
 from lcgraph.pages.routes import router
+from lcgraph.pages.schema_org import embedded_of, worded
 from lcgraph.pages.views import view_of
 from lcgraph.service.recommendations import recommendation
 from lcgraph.vocabulary import BASE, CITY, QUERY, RECOMMENDATION
@@ -50,11 +51,13 @@ class Pages:
         if path.startswith("concept/") and resource.content:
             return vocabularies.scheme_page(request, resource)
         thing = view_of(resource)
+        embedded = embedded_of(resource)
         explained = None
         if iri in RECOMMENDATION:
             explained = await recommendation(request, RECOMMENDATION.local(iri), None)
             thing["labels"] = explained["sentence"]
-        return rendered(request, "thing.html", thing=thing, explained=explained)
+            embedded = worded(embedded, explained)
+        return rendered(request, "thing.html", thing=thing, explained=explained, embedded=embedded)
 
     async def home(self, request: Request) -> str:
         """Return the page that readers begin with.

@@ -9,6 +9,7 @@ from pyoxigraph import NamedNode
 
 from lcgraph.pages.axioms import axioms_of
 from lcgraph.pages.rendering import Page, rendered, short
+from lcgraph.pages.schema_org import embedded_of
 from lcgraph.pages.views import names, view_of
 from lcgraph.records.triples import TripleIndex
 from lcgraph.service.asking import graph_of
@@ -66,7 +67,9 @@ def _ontology_page(request: Request, resource: Resource, named: frozenset[Triple
         if axioms_of(page, index, iri)
         if not iri.value.startswith(_GENID) or not _is_part(index, resource, iri)
     ]
-    return rendered(request, "ontology.html", thing=view_of(resource), groups=groups)
+    embedded = embedded_of(resource, shows_content=True)
+    thing = view_of(resource)
+    return rendered(request, "ontology.html", thing=thing, groups=groups, embedded=embedded)
 
 
 def _subjects(resource: Resource) -> set[NamedNode]:
@@ -121,7 +124,9 @@ def scheme_page(request: Request, resource: Resource) -> str:
 
     for top in tops:
         list_below(top, 0)
-    return rendered(request, "scheme.html", thing=view_of(resource), concepts=rows)
+    embedded = embedded_of(resource, shows_content=True)
+    thing = view_of(resource)
+    return rendered(request, "scheme.html", thing=thing, concepts=rows, embedded=embedded)
 
 
 def _order(index: TripleIndex) -> Callable[[NamedNode], tuple[str, str]]:
