@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import re
+import string
 from typing import TYPE_CHECKING, Final
+from urllib.parse import quote
 
 import pyoxigraph
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat
@@ -203,4 +205,16 @@ def links(request: Request, iri: str | None, *, html: bool) -> str:
         f'<{here.include_query_params(format=short)}>; rel="alternate"; type="{media_type}"'
         for short, media_type in offered.items()
     ]
-    return ", ".join(found)
+    return in_ascii(", ".join(found))
+
+
+def in_ascii(header: str) -> str:
+    """Write IRIs in a header field as URIs (RFC 3987, section 3.1).
+
+    Args:
+        header: The value of a field; letters beyond ASCII stand only in its IRIs.
+
+    Returns:
+        The same with these percent-encoded.
+    """
+    return quote(header, safe=string.printable)

@@ -16,7 +16,7 @@ from fastapi.concurrency import run_in_threadpool
 from pyoxigraph import NamedNode
 
 from lcgraph.service.asking import AskedGraph, graph_of
-from lcgraph.service.documents import HTML, chosen, conditional, links, serialized
+from lcgraph.service.documents import HTML, chosen, conditional, in_ascii, links, serialized
 from lcgraph.service.history import At, graph_at
 from lcgraph.service.jsonld import Context
 from lcgraph.service.mementos import memento_headers, memento_links, negotiated, varying
@@ -259,5 +259,5 @@ async def _with_versions(request: Request, problem: Problem) -> Problem:
 def _links(request: Request, resource: Resource, *, html: bool) -> str:
     written = links(request, resource.iri.value, html=html)
     if resource.successor is not None:
-        written += f', <{resource.successor.value}>; rel="successor-version"'
+        written += in_ascii(f', <{resource.successor.value}>; rel="successor-version"')
     return written
