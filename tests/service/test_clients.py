@@ -11,13 +11,28 @@ import subprocess
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, cast
+from urllib.error import HTTPError
 from urllib.parse import quote
 
 import pytest
 from pyoxigraph import RdfFormat, parse
 from rdflib import Literal, URIRef
 from rdflib.plugins.stores.sparqlstore import SPARQLStore
-from SPARQLWrapper import CSV, JSON, POST, POSTDIRECTLY, TURTLE, URLENCODED, SPARQLWrapper
+from SPARQLWrapper import (
+    CSV,
+    JSON,
+    JSONLD,
+    N3,
+    POST,
+    POSTDIRECTLY,
+    RDF,
+    RDFXML,
+    TSV,
+    TURTLE,
+    URLENCODED,
+    XML,
+    SPARQLWrapper,
+)
 
 YALA = "https://w3id.org/lcgraph/id/city/th-yala"
 LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
@@ -48,19 +63,63 @@ def test_sparqlwrapper(service: str, method: str, request_method: str) -> None:
     assert bindings(wrapper.queryAndConvert()) == ANSWER
 
 
-def test_sparqlwrapper_in_other_formats(service: str) -> None:
+JSON_TYPE, TURTLE_TYPE = "application/sparql-results+json", "text/turtle"
+RDF_XML_TYPE, JSON_LD_TYPE = "application/rdf+xml", "application/ld+json"
+# What each format is for solutions, for a boolean and for a graph.
+GIVEN = {
+    JSON: (JSON_TYPE, JSON_TYPE, JSON_LD_TYPE),
+    XML: ("application/sparql-results+xml", "application/sparql-results+xml", RDF_XML_TYPE),
+    TURTLE: (JSON_TYPE, JSON_TYPE, TURTLE_TYPE),
+    N3: (JSON_TYPE, JSON_TYPE, TURTLE_TYPE),
+    RDF: (JSON_TYPE, JSON_TYPE, RDF_XML_TYPE),
+    RDFXML: (JSON_TYPE, JSON_TYPE, RDF_XML_TYPE),
+    CSV: ("text/csv", None, TURTLE_TYPE),
+    TSV: ("text/tab-separated-values", None, TURTLE_TYPE),
+    JSONLD: (JSON_TYPE, JSON_TYPE, JSON_LD_TYPE),
+}
+FORMS = {
+    QUERY: 0,
+    f"ASK {{ <{YALA}> ?p ?o }}": 1,
+    f"CONSTRUCT {{ <{YALA}> <{LABEL}> ?name }} {{ <{YALA}> <{LABEL}> ?name }}": 2,
+    f"DESCRIBE <{YALA}>": 2,
+}
+
+
+@pytest.mark.filterwarnings("ignore:Sending Accept header")
+@pytest.mark.parametrize("method", ["GET", POST])
+@pytest.mark.parametrize("format", list(GIVEN))
+def test_sparqlwrapper_in_every_format(service: str, format: str, method: str) -> None:
+    wrapper = SPARQLWrapper(f"{service}/sparql", returnFormat=format)
+    wrapper.setMethod(method)
+    for query, kind in FORMS.items():
+        wrapper.setQuery(query)
+        expected = GIVEN[format][kind]
+        if expected is None:
+            # Neither CSV nor TSV is defined for a boolean, and nothing else is accepted.
+            with pytest.raises(HTTPError) as refused:
+                wrapper.query()
+            assert refused.value.code == 406
+        else:
+            answer: Any = wrapper.query()
+            assert answer.info()["content-type"].partition(";")[0] == expected
+            assert answer.response.read()
+
+
+def test_sparqlwrapper_reads_what_it_asks_for(service: str) -> None:
     wrapper = SPARQLWrapper(f"{service}/sparql", returnFormat=CSV)
     wrapper.setQuery(QUERY)
     written: Any = wrapper.queryAndConvert()
     rows = list(csv.reader(io.StringIO(written.decode())))
     assert rows == [["city", "name"], [YALA, "Yala"], [YALA, "ยะลา"]]
-    wrapper.setReturnFormat(TURTLE)
     wrapper.setQuery(f"CONSTRUCT {{ <{YALA}> <{LABEL}> ?name }} {{ <{YALA}> <{LABEL}> ?name }}")
-    turtle: Any = wrapper.queryAndConvert()
-    assert {quad.object.value for quad in parse(turtle, format=RdfFormat.TURTLE)} == {
-        "Yala",
-        "ยะลา",
-    }
+    for format in (XML, RDFXML, JSONLD, N3, TURTLE):
+        wrapper.setReturnFormat(format)
+        found: Any = wrapper.queryAndConvert()
+        if isinstance(found, bytes):
+            names = {quad.object.value for quad in parse(found, format=RdfFormat.TURTLE)}
+        else:
+            names = {str(name) for name in found.objects()}
+        assert names == {"Yala", "ยะลา"}
 
 
 @pytest.mark.parametrize("method", ["GET", "POST", "POST_FORM"])

@@ -91,3 +91,25 @@ def test_a_graph_is_turtle_unless_asked_otherwise(emptied: httpx.Client) -> None
         answer = emptied.get("/sparql", params={"query": "DESCRIBE <urn:x:s>"}, headers=headers)
         assert answer.headers["content-type"] == "text/turtle; charset=utf-8"
         assert "Accept" in answer.headers["vary"]
+
+
+@pytest.mark.parametrize(
+    "parameters",
+    [
+        [("timeout", "1"), ("timeout", "2")],
+        [("at", "1"), ("at", "1")],
+        [("format", "csv"), ("format", "json")],
+    ],
+)
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_a_parameter_has_one_value(
+    emptied: httpx.Client, parameters: list[tuple[str, str]], method: str
+) -> None:
+    fields = str(httpx.QueryParams([("query", "ASK {}"), *parameters]))
+    headers = {"content-type": "application/x-www-form-urlencoded"}
+    if method == "GET":
+        answer = emptied.get(f"/sparql?{fields}")
+    else:
+        answer = emptied.post("/sparql", content=fields, headers=headers)
+    problem = answer.json()
+    assert (answer.status_code, problem["parameter"]) == (400, parameters[0][0])

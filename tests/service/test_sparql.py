@@ -12,6 +12,7 @@ PREFIX lcg: <https://w3id.org/lcgraph/ontology#>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 PREFIX city: <https://w3id.org/lcgraph/id/city/>
 """
+GRAPHS = "https://w3id.org/lcgraph/graph/"
 NAMES = PREFIXES + "SELECT ?name { city:th-yala rdfs:label ?name } ORDER BY ?name"
 YALA = {
     "head": {"vars": ["name"]},
@@ -112,6 +113,31 @@ def test_layers_are_added_when_asked(client: httpx.Client) -> None:
     asserted = client.get("/sparql", params={"query": query}).json()
     inferred = client.get("/sparql", params={"query": query, "layer": "inferred"}).json()
     assert (asserted["boolean"], inferred["boolean"]) == (False, True)
+
+
+def counted(client: httpx.Client, clauses: str, **parameters: str) -> int:
+    text = f"SELECT (COUNT(*) AS ?n) {clauses} {{ ?s ?p ?o }}"
+    answer = client.get("/sparql", params={"query": text, **parameters})
+    return int(answer.json()["results"]["bindings"][0]["n"]["value"])
+
+
+def test_layers_are_added_to_the_dataset_that_is_stated(client: httpx.Client) -> None:
+    one, layer = f"{GRAPHS}reference", f"{GRAPHS}inferred-owl"
+    alone, together = (
+        counted(client, f"FROM <{one}>"),
+        counted(client, f"FROM <{one}> FROM <{layer}>"),
+    )
+    assert 0 < alone < together
+    added = {"layer": "inferred"}
+    assert counted(client, f"FROM <{one}>", **added) == together
+    assert counted(client, f"FROM<{one}>WHERE", **added) == together
+    assert counted(client, "", **{"default-graph-uri": one}, **added) == together
+    inferred = counted(client, f"FROM <{layer}>")
+    assert counted(client, f"FROM NAMED <{one}>", **added) == inferred
+    assert counted(client, "", **{"named-graph-uri": one}, **added) == inferred
+    construct = f"CONSTRUCT {{ ?from ?p ?o }} FROM <{one}> {{ ?from ?p ?o }}"
+    answer = client.get("/sparql", params={"query": construct, "format": "nt", **added})
+    assert len(set(answer.text.splitlines())) == together
 
 
 def test_a_malformed_query_is_named_with_its_place(client: httpx.Client) -> None:

@@ -16,11 +16,12 @@ from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, parse
 from lcgraph.service.authority import refuse_managed, require
 from lcgraph.service.body import Part, media_type_of, read_body, read_parts
 from lcgraph.service.budgets import client_of
+from lcgraph.service.formats import formats
 from lcgraph.service.history import At, graph_at, past_is_past
 from lcgraph.service.negotiation import GRAPHS
 from lcgraph.service.problems import Problem
 from lcgraph.service.questions import Question
-from lcgraph.service.sparql import answered, formats
+from lcgraph.service.sparql import answered
 from lcgraph.service.update import DEFAULT
 
 if TYPE_CHECKING:
@@ -166,7 +167,7 @@ def _graph_of(request: Request) -> PublishedGraph:
 
 
 async def _given(request: Request, name: str, at: str | None) -> Response:
-    wanted = formats(request.headers.get("accept"), request.query_params.get("format"))
+    wanted = formats(request.headers.get("accept"), tuple(request.query_params.getlist("format")))
     graph = await graph_at(request, at)
     if name != DEFAULT and not await _is_there(request, graph, name):
         raise _absent(name)

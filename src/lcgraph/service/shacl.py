@@ -11,9 +11,9 @@ from pyoxigraph import RdfFormat
 
 from lcgraph.service.body import Part, media_type_of, read_parts
 from lcgraph.service.failures import failure_problem, start_for_client
+from lcgraph.service.formats import formats
 from lcgraph.service.negotiation import GRAPHS
 from lcgraph.service.problems import Problem
-from lcgraph.service.sparql import formats
 from lcgraph.workers import Pool, Reply, WorkerLimits
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ class ShapesValidators:
 )
 async def validate(request: Request) -> Response:
     """Validate the field `data` by the field `shapes`; the answer is a SHACL validation report."""
-    wanted = formats(request.headers.get("accept"), request.query_params.get("format"))
+    wanted = formats(request.headers.get("accept"), tuple(request.query_params.getlist("format")))
     if "graph" not in wanted:
         raise Problem("not-acceptable", {}, {"supported": list(GRAPHS.values())})
     media_type_of(request, [_MULTIPART])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
 from fastapi import APIRouter, Query, Request, Response
@@ -15,10 +14,11 @@ from lcgraph.service.authority import refuse_managed, require
 from lcgraph.service.budgets import client_of
 from lcgraph.service.direct import DirectRoute
 from lcgraph.service.documents import is_current
+from lcgraph.service.formats import SHORT_NAMES, formats
 from lcgraph.service.front_door import endpoint_without_query
 from lcgraph.service.history import At, graph_at, past_is_past
 from lcgraph.service.mementos import memento_headers
-from lcgraph.service.negotiation import ALIASES, BOOLEANS, GRAPHS, SOLUTIONS, best
+from lcgraph.service.negotiation import GRAPHS, SOLUTIONS
 from lcgraph.service.operation import (
     FORM,
     QUERY,
@@ -28,15 +28,14 @@ from lcgraph.service.operation import (
     operation_by_get,
     operation_of,
 )
-from lcgraph.service.problems import Problem
+from lcgraph.service.query_parameters import at_most_once, layers_of, seconds_of, with_layers
 from lcgraph.service.questions import Question
 from lcgraph.service.remote import federation_of
 from lcgraph.service.update import update_request
 from lcgraph.store import Layer
+from lcgraph.store.interface import LAYER_GRAPHS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from lcgraph.service.asking import AskedGraph
     from lcgraph.service.graph import PublishedGraph
 
@@ -52,13 +51,10 @@ _ANSWERS: Final[dict[int | str, dict[str, Any]]] = {
     }
 }
 _SHORT: Final = 8192
-_OFFERED: Final = {"solutions": SOLUTIONS, "boolean": BOOLEANS, "graph": GRAPHS}
 
 Format = Annotated[
     str | None,
-    Query(
-        description="Instead of Accept: a media type, or " + ", ".join((*SOLUTIONS, *GRAPHS)) + "."
-    ),
+    Query(description="Instead of Accept: a media type, or " + ", ".join(SHORT_NAMES) + "."),
 ]
 LayerNames = Annotated[
     list[Layer] | None,
@@ -178,17 +174,24 @@ def _asking_by_get(
 def _asking_of(operation: Operation, accept: str | None, services: frozenset[str]) -> _Asking:
     fields = operation.fields
     federation = federation_of(operation.text, services)
+    text, layers = federation.text, layers_of(fields)
+    default = named = None
+    if operation.states_dataset:
+        default = (*operation.default, *(LAYER_GRAPHS[layer].value for layer in layers))
+        named, layers = operation.named, []
+    elif (layered := with_layers(text, layers)) is not None:
+        text, layers = layered, []
     question = Question(
-        federation.text,
-        formats(accept, fields.get("format")),
-        [_layer(name) for name in fields.getlist("layer")],
+        text,
+        formats(accept, tuple(fields.getlist("format"))),
+        layers,
         None,
-        operation.default if operation.states_dataset else None,
-        operation.named if operation.states_dataset else None,
+        default,
+        named,
         operation.base,
         federation.remote,
     )
-    return _Asking(question, _seconds(fields.get("timeout")), fields.get("at"))
+    return _Asking(question, seconds_of(fields), at_most_once(fields, "at"))
 
 
 async def answered(
@@ -273,65 +276,3 @@ def validators(question: Question, version: int, form: str = "") -> dict[str, st
 
 def _tag(question: Question, version: int, form: str) -> str:
     return f'"{version}-{question.digest}{form}"'
-
-
-def _layer(name: str) -> Layer:
-    try:
-        return Layer(name)
-    except ValueError:
-        raise Problem(
-            "wrong-parameter",
-            {"th": f"ไม่มีชั้นข้อมูล {name}", "en": f"There is no layer {name}."},
-            {"parameter": "layer", "supported": list(Layer)},
-        ) from None
-
-
-def _seconds(value: str | None) -> float | None:
-    if value is None:
-        return None
-    try:
-        seconds = float(value)
-    except ValueError:
-        seconds = 0.0
-    if not 0 < seconds < float("inf"):
-        raise Problem(
-            "wrong-parameter",
-            {"th": "timeout เป็นจำนวนวินาที เช่น 5", "en": "timeout is in seconds, such as 5."},
-            {"parameter": "timeout", "example": "5"},
-        )
-    return seconds
-
-
-@lru_cache(maxsize=1024)
-def formats(accept: str | None, short: str | None = None) -> Mapping[str, str]:
-    """Choose the format for each kind of answer a query may have.
-
-    Args:
-        accept: The Accept header, or None.
-        short: A short name or a media type that overrides the header.
-
-    Returns:
-        Media types by kind; a kind that the client takes in none of our formats has none.
-
-    Raises:
-        Problem: ``wrong-parameter`` or ``not-acceptable``.
-    """
-    everything = {**SOLUTIONS, **GRAPHS}
-    if short is not None:
-        accept = everything.get(short, short)
-        if accept not in everything.values():
-            raise Problem(
-                "wrong-parameter",
-                {"th": f"ไม่มีรูปแบบ {short[:80]}", "en": f"There is no format {short[:80]}."},
-                {"parameter": "format", "supported": list(everything)},
-            )
-    found = {}
-    for kind, offered in _OFFERED.items():
-        aliases = () if kind == "graph" else tuple(ALIASES)
-        media_type = best(accept, (*offered.values(), *aliases))
-        if media_type is not None:
-            found[kind] = media_type
-    if not found:
-        raise Problem("not-acceptable", {}, {"supported": list(everything.values())})
-    # A client that takes only one kind of answer is told so by the reader if it gets another.
-    return MappingProxyType(found)
