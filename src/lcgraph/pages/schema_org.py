@@ -11,10 +11,18 @@ from typing import TYPE_CHECKING, Any, Final
 
 from pyoxigraph import Literal, NamedNode
 
-from lcgraph.pages.schema_terms import SchemaTerms, schema_terms
+from lcgraph.pages.schema_terms import THING, SchemaTerms, schema_terms
+from lcgraph.pages.schema_values import (
+    add_values,
+    all_of,
+    literal_value,
+    one_or_all,
+    term_name,
+    texts_value,
+)
 from lcgraph.pages.words import WORDS
 from lcgraph.records.triples import TripleIndex
-from lcgraph.vocabulary import RDF, SCHEMA, VOID, XSD
+from lcgraph.vocabulary import RDF, SCHEMA, VOID
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -26,7 +34,8 @@ if TYPE_CHECKING:
 
     Texts = Mapping[str, str]
 
-_NAMES: Final = ("name", "headline")
+_ANYTHING: Final = frozenset({THING})
+_NAME: Final = (SCHEMA.name,)
 _NOTES: Final = ("notes", "unknown", "would_change")
 _DEEPEST: Final = 6
 
@@ -53,8 +62,10 @@ def embedded_of(
     stated = {*(resource.asserted or resource.derived), *more}
     if shows_content:
         stated |= resource.content
-    known = resource.triples() | resource.inferred | resource.derived | set(more)
-    writer = _Writer(TripleIndex(stated), TripleIndex(known), schema_terms(), names or {})
+    beside = resource.triples() | resource.inferred | resource.derived
+    terms = schema_terms()
+    naming = [t for t in {*stated, *beside} if terms.path(t.predicate, _ANYTHING) == _NAME]
+    writer = _Writer(TripleIndex(stated), TripleIndex(naming), terms, names or {})
     depth = 1 if shows_content else _DEEPEST
     written = writer.node(resource.iri, depth, is_graph=bool(resource.content))
     document = {"@context": "https://schema.org", **written, "url": resource.iri.value}
@@ -82,10 +93,10 @@ def worded(document: dict[str, Any], explained: Mapping[str, Any]) -> dict[str, 
         The document with a name and a description.
     """
     notes = [note for key in _NOTES for note in explained[key]]
-    described = [text for note in notes for text in _texts(note)]
+    described = [text for note in notes for text in texts_value(note)]
     return {
         **document,
-        "name": _texts(explained["sentence"]),
+        "name": texts_value(explained["sentence"]),
         **({"description": described} if described else {}),
     }
 
@@ -96,12 +107,12 @@ class _Writer:
     def __init__(
         self,
         stated: TripleIndex,
-        known: TripleIndex,
+        naming: TripleIndex,
         terms: SchemaTerms,
         names: Mapping[str, Texts],
     ) -> None:
         self._stated = stated
-        self._known = known
+        self._naming = naming
         self._terms = terms
         self._named = names
         self._written: set[NamedNode] = set()
@@ -115,10 +126,13 @@ class _Writer:
         classes = [term for term in said.get(RDF.type, []) if isinstance(term, NamedNode)]
         kinds = classes or ([VOID.Dataset] if is_graph else [])
         types = self._terms.types(kinds, said)
-        above = self._above(types)
-        node: dict[str, Any] = {"@id": iri.value, "@type": _one([_local(term) for term in types])}
+        above = self._terms.all_above(types)
+        node: dict[str, Any] = {
+            "@id": iri.value,
+            "@type": one_or_all([term_name(term) for term in types]),
+        }
         if classes:
-            node["additionalType"] = _one([{"@id": term.value} for term in classes])
+            node["additionalType"] = one_or_all([{"@id": term.value} for term in classes])
         others: list[dict[str, Any]] = []
         for predicate, values in said.items():
             if predicate == RDF.type:
@@ -129,7 +143,7 @@ class _Writer:
             term = path[-1] if path else None
             written = self._values(term, values, below)
             if path:
-                self._add(node, path, written)
+                add_values(node, path, written)
             else:
                 others.append(self._property_value(predicate, written))
         if "name" not in node and (names := self._names(iri)):
@@ -140,9 +154,6 @@ class _Writer:
             node["additionalProperty"] = others
         return node
 
-    def _above(self, types: Iterable[str]) -> frozenset[NamedNode]:
-        return frozenset(c for term in types for c in self._terms.closure(NamedNode(term)))
-
     def _follow(self, node: dict[str, Any], iri: NamedNode, above: frozenset[NamedNode]) -> None:
         for term, steps in self._terms.chains.items():
             if self._terms.path(term, above):
@@ -150,23 +161,21 @@ class _Writer:
                 for step in steps:
                     things = [thing for thing in reached if isinstance(thing, NamedNode)]
                     reached = [o for thing in things for o in self._stated.objects(thing, step)]
-                self._add(node, (term,), self._values(term, reached, 0))
+                add_values(node, (term,), self._values(term, reached, 0))
 
     def _look_back(
         self, node: dict[str, Any], iri: NamedNode, above: frozenset[NamedNode], depth: int
     ) -> None:
-        for predicate in sorted(self._terms.inverses, key=str):
-            term = self._terms.inverse(predicate, above)
-            found = self._stated.subjects(predicate, iri) if term is not None else []
-            if term is not None and found:
-                self._add(node, (term,), self._values(term, found, depth))
+        for predicate, term in self._terms.inverses(above).items():
+            if found := self._stated.subjects(predicate, iri):
+                add_values(node, (term,), self._values(term, found, depth))
 
     def _values(self, term: NamedNode | None, values: Iterable[Term], depth: int) -> list[Any]:
         return [self._value(term, value, depth) for value in values]
 
     def _value(self, term: NamedNode | None, value: Term, depth: int) -> Any:
         if isinstance(value, Literal):
-            return _literal(value)
+            return literal_value(value)
         if not isinstance(value, NamedNode):
             return str(value)
         if term is not None and self._terms.is_address(term):
@@ -176,10 +185,9 @@ class _Writer:
         return self.reference(value)
 
     def _is_described(self, iri: NamedNode) -> bool:
-        above = frozenset({SCHEMA.Thing})
         return any(
-            _local(path[-1].value) not in _NAMES if path else True
-            for path in (self._terms.path(p, above) for p in self._stated.properties(iri))
+            self._terms.path(predicate, _ANYTHING) != _NAME
+            for predicate in self._stated.properties(iri)
         )
 
     def reference(self, iri: NamedNode) -> dict[str, Any]:
@@ -189,43 +197,25 @@ class _Writer:
 
     def _names(self, iri: NamedNode) -> list[dict[str, str]]:
         if iri.value in self._named:
-            return _texts(self._named[iri.value])
-        above = frozenset({SCHEMA.Thing})
+            return texts_value(self._named[iri.value])
         return [
-            _literal(value)
-            for predicate, values in self._known.properties(iri).items()
-            for path in [self._terms.path(predicate, above)]
-            if path and _local(path[-1].value) == "name"
+            literal_value(value)
+            for values in self._naming.properties(iri).values()
             for value in values
             if isinstance(value, Literal)
         ]
 
     def _property_value(self, predicate: NamedNode, values: list[Any]) -> dict[str, Any]:
         # Like that of a thing, the name of a property is said once.
-        names = _texts(self._known.labels(predicate)) if predicate not in self._introduced else []
+        is_new = predicate not in self._introduced
+        names = texts_value(self._naming.labels(predicate)) if is_new else []
         self._introduced.add(predicate)
         return {
             "@type": "PropertyValue",
             "propertyID": predicate.value,
             **({"name": names} if names else {}),
-            "value": _one(values),
+            "value": one_or_all(values),
         }
-
-    def _add(self, node: dict[str, Any], path: tuple[NamedNode, ...], values: list[Any]) -> None:
-        if len(path) > 1:
-            step, kind, path = path[0], path[1], path[2:]
-            node = node.setdefault(_local(step.value), {"@type": _local(kind.value)})
-        name = _local(path[-1].value)
-        held = node.get(name, [])
-        new = [*_list(held)]
-        known = {_key(value) for value in new}
-        for value in values:
-            if _key(value) not in known:
-                known.add(_key(value))
-                new.append(value)
-        if new:
-            # Names are lists always, so that readers find both languages in the same way.
-            node[name] = new if name == "name" else _one(new)
 
     def add_references(
         self,
@@ -234,22 +224,24 @@ class _Writer:
         triples: Iterable[Triple],
         note: str | None = None,
     ) -> None:
-        above = self._above(str(SCHEMA) + name for name in _list(document["@type"]))
+        inverses = self._terms.inverses(
+            self._terms.all_above(SCHEMA[name] for name in all_of(document["@type"]))
+        )
         referring: dict[NamedNode, list[NamedNode]] = {}
         for triple in sorted(triples, key=str):
             if triple.object == iri and isinstance(triple.subject, NamedNode):
                 referring.setdefault(triple.predicate, []).append(triple.subject)
         for predicate, subjects in referring.items():
-            term = self._terms.inverse(predicate, above) if note is None else None
+            term = inverses.get(predicate) if note is None else None
             if term is not None:
-                self._add(document, (term,), [self.reference(subject) for subject in subjects])
+                add_values(document, (term,), [self.reference(subject) for subject in subjects])
                 continue
             # What refers to a thing has the property, not the thing: JSON-LD 1.1, section 4.8.
             statement = self._property_value(predicate, [])
             del statement["value"]
             statement["@reverse"] = {"additionalProperty": [self.reference(s) for s in subjects]}
             if note is not None:
-                statement["description"] = _texts(WORDS[note])
+                statement["description"] = texts_value(WORDS[note])
             document.setdefault("@reverse", {}).setdefault("value", []).append(statement)
 
     def add_layer(
@@ -257,7 +249,7 @@ class _Writer:
     ) -> None:
         for predicate, values in TripleIndex(triples).properties(iri).items():
             statement = self._property_value(predicate, self._values(None, values, 0))
-            statement["description"] = _texts(WORDS[note])
+            statement["description"] = texts_value(WORDS[note])
             document.setdefault("additionalProperty", []).append(statement)
 
 
@@ -265,49 +257,6 @@ def _size(triples: int) -> dict[str, Any]:
     return {
         "@type": "PropertyValue",
         "propertyID": VOID.triples.value,
-        "name": _texts(WORDS["contents"]),
+        "name": texts_value(WORDS["contents"]),
         "value": triples,
     }
-
-
-def _literal(value: Literal) -> Any:
-    if value.language:
-        return {"@language": value.language, "@value": value.value}
-    if value.datatype == XSD.boolean and value.value in {"true", "false"}:
-        return value.value == "true"
-    if value.datatype == XSD.integer and value.value == str(_integer(value.value)):
-        return int(value.value)
-    # A number with a fraction would become one of another type in JSON, and lose digits.
-    return value.value
-
-
-def _integer(text: str) -> int | None:
-    try:
-        return int(text)
-    except ValueError:
-        return None
-
-
-def _texts(texts: Texts) -> list[dict[str, str]]:
-    return [
-        {"@language": tag, "@value": text} if tag != "und" else {"@value": text}
-        for tag, text in sorted(texts.items())
-    ]
-
-
-def _local(iri: str) -> str:
-    return iri.removeprefix(str(SCHEMA))
-
-
-def _one(values: list[Any]) -> Any:
-    return values[0] if len(values) == 1 else values
-
-
-def _key(value: Any) -> object:
-    if isinstance(value, dict):
-        return value.get("@id") or tuple(value.items())
-    return type(value), value
-
-
-def _list(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else [value]

@@ -55,9 +55,12 @@ class SchemaTerms:
         }
         self._by_value = _by_value(said)
         self._closed: dict[NamedNode, frozenset[NamedNode]] = {}
+        self._back: dict[frozenset[NamedNode], dict[NamedNode, NamedNode]] = {}
         self._paths: dict[tuple[NamedNode, frozenset[NamedNode]], tuple[NamedNode, ...]] = {}
 
-    def types(self, kinds: Iterable[NamedNode], said: Mapping[NamedNode, list[Term]]) -> list[str]:
+    def types(
+        self, kinds: Iterable[NamedNode], said: Mapping[NamedNode, list[Term]]
+    ) -> list[NamedNode]:
         """Choose the types of a thing.
 
         Args:
@@ -65,17 +68,17 @@ class SchemaTerms:
             said: Property to values.
 
         Returns:
-            The IRIs of the narrowest classes of schema.org it belongs to, sorted; ``Thing`` alone
-            when no other is known.
+            The narrowest classes of schema.org that it belongs to, sorted; ``Thing`` alone when
+            no other is known.
         """
         found = {above for kind in kinds for above in self._nearest(kind, frozenset())}
-        for (predicate, value), classes in self._by_value.items():
-            if value in said.get(predicate, ()):
-                found.update(classes)
+        for predicate in self._by_value.keys() & said.keys():
+            for value in said[predicate]:
+                found.update(self._by_value[predicate].get(value, ()))
         below = {
             term for term in found if not any(term in self.closure(o) - {o} for o in found - {term})
         }
-        return sorted(term.value for term in below) or [THING.value]
+        return sorted(below, key=str) or [THING]
 
     def _nearest(self, kind: NamedNode, seen: frozenset[NamedNode]) -> set[NamedNode]:
         if kind in SCHEMA:
@@ -109,6 +112,17 @@ class SchemaTerms:
                 waiting += new
             self._closed[term] = frozenset(found)
         return self._closed[term]
+
+    def all_above(self, types: Iterable[NamedNode]) -> frozenset[NamedNode]:
+        """Return several classes of schema.org with all classes above them.
+
+        Args:
+            types: The classes.
+
+        Returns:
+            What things of these classes are in.
+        """
+        return frozenset(above for term in types for above in self.closure(term))
 
     def path(self, predicate: NamedNode, kinds: frozenset[NamedNode]) -> tuple[NamedNode, ...]:
         """Find what states the same as a property.
@@ -146,25 +160,23 @@ class SchemaTerms:
             return 1
         return max((len(self.closure(kind)) for kind in domains if kind in kinds), default=0)
 
-    def inverse(self, predicate: NamedNode, kinds: frozenset[NamedNode]) -> NamedNode | None:
+    def inverses(self, kinds: frozenset[NamedNode]) -> Mapping[NamedNode, NamedNode]:
         """Find what is stated of a thing by that which refers to it.
 
         Args:
-            predicate: The property that leads to the thing.
             kinds: All classes of schema.org that the thing is in.
 
         Returns:
-            A property of schema.org that leads back, or None.
+            The properties that lead to it, each with that of schema.org which leads back.
         """
-        for term, others in self._inverses.items():
-            if predicate in others and self._narrowness(term, kinds):
-                return term
-        return None
-
-    @property
-    def inverses(self) -> frozenset[NamedNode]:
-        """The properties that something in schema.org leads back from."""
-        return frozenset(other for others in self._inverses.values() for other in others)
+        if kinds not in self._back:
+            self._back[kinds] = {
+                predicate: term
+                for term, others in self._inverses.items()
+                if self._narrowness(term, kinds)
+                for predicate in others
+            }
+        return self._back[kinds]
 
     def is_address(self, term: NamedNode) -> bool:
         """Tell whether the values of a property are written as addresses.
@@ -189,8 +201,8 @@ def _iris_by_iri(said: Mapping[Term, list[Term]]) -> dict[NamedNode, list[NamedN
 
 def _by_value(
     said: Mapping[NamedNode, Mapping[Term, list[Term]]],
-) -> dict[tuple[NamedNode, Term], list[NamedNode]]:
-    found: dict[tuple[NamedNode, Term], list[NamedNode]] = defaultdict(list)
+) -> dict[NamedNode, dict[Term, list[NamedNode]]]:
+    found: dict[NamedNode, dict[Term, list[NamedNode]]] = defaultdict(lambda: defaultdict(list))
     for node, properties in said[OWL.onProperty].items():
         classes = [
             term
@@ -200,8 +212,8 @@ def _by_value(
         for predicate in properties:
             for value in said[OWL.hasValue].get(node, []):
                 if classes and isinstance(predicate, NamedNode):
-                    found[predicate, value] += classes
-    return dict(found)
+                    found[predicate][value] += classes
+    return {predicate: dict(values) for predicate, values in found.items()}
 
 
 def _list(said: Mapping[NamedNode, Mapping[Term, list[Term]]], head: Term) -> list[NamedNode]:
