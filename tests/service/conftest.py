@@ -67,7 +67,8 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield address
 
 
-def _administrator(store: Path) -> dict[str, str]:
+def administrator(store: Path) -> dict[str, str]:
+    """Return what an administrator of a store sends with each request."""
     made = subprocess.run(
         [*_PYTHON, LCGRAPH, "token", "new", "--role", "administrator", "--store", str(store)],
         check=True,
@@ -85,7 +86,7 @@ def unmanaged(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client
     options = ["--unmanaged", "--port", "0", "--store", str(store), "--lang", "en"]
     with (
         running([LCGRAPH, "serve", *options], folder) as address,
-        httpx.Client(base_url=address, timeout=60, headers=_administrator(store)) as made,
+        httpx.Client(base_url=address, timeout=60, headers=administrator(store)) as made,
     ):
         yield made
 
@@ -107,7 +108,7 @@ def managed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
     EmbeddedStore.create(store, [name]).close()
     with (
         running([_SERVE, str(store)], folder) as address,
-        httpx.Client(base_url=address, timeout=60, headers=_administrator(store)) as made,
+        httpx.Client(base_url=address, timeout=60, headers=administrator(store)) as made,
     ):
         yield made
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import httpx
 import pytest
 from pyoxigraph import RdfFormat, Triple, parse
+
+from tests.service.conftest import LCGRAPH, administrator, running
 
 TURTLE = {"content-type": "text/turtle; charset=UTF-8"}
 THAI_8_BIT = {"content-type": "text/turtle; charset=TIS-620"}
@@ -29,7 +33,7 @@ def kind(answer: httpx.Response) -> tuple[int, str]:
 def test_a_graph_is_made_replaced_and_removed(emptied: httpx.Client, name: str) -> None:
     assert kind(emptied.get(name)) == (404, "not-found")
     assert emptied.put(name, content=YALA, headers=TURTLE).status_code == 201
-    iri = "http://example.org/g" if "?" in name else str(emptied.get(name).request.url)
+    iri = "http://example.org/g" if "?" in name else f"{emptied.base_url}{name}"
     answer = emptied.get(name)
     assert answer.headers["content-type"] == "text/turtle; charset=utf-8"
     base = iri.rpartition("/")[0]
@@ -118,6 +122,48 @@ def test_every_format_goes_in_and_out(emptied: httpx.Client, media_type: str) ->
     assert triples(emptied.get("/rdf-graphs?graph=urn:x:b").content) == triples(first)
 
 
+@pytest.mark.parametrize("media_type", ["", "application/octet-stream"])
+@pytest.mark.parametrize(
+    ("file", "content"),
+    [
+        ("1.ttl", b"<urn:x:s> <urn:x:p> 1 ."),
+        ("", b"<urn:x:s> <urn:x:p> 1 ."),
+        ("1.jsonld", b'{"@id": "urn:x:s", "urn:x:p": 1}'),
+    ],
+)
+def test_the_name_of_a_file_says_its_format(
+    emptied: httpx.Client, file: str, content: bytes, media_type: str
+) -> None:
+    stated = f"Content-Type: {media_type}\r\n" if media_type else ""
+    part = f'--x\r\nContent-Disposition: form-data; name="f"; filename="{file}"\r\n{stated}\r\n'
+    body = part.encode() + content + b"\r\n--x--\r\n"
+    answer = emptied.post("/rdf-graphs", params=GRAPH, content=body, headers=PARTS)
+    assert answer.status_code == 201
+    assert len(triples(emptied.get("/rdf-graphs", params=GRAPH).content)) == 1
+
+
+def test_a_file_of_another_format_is_refused(emptied: httpx.Client) -> None:
+    files = {"f": ("1.nq", b"", "application/octet-stream")}
+    answer = emptied.post("/rdf-graphs", params=GRAPH, files=files)
+    assert kind(answer) == UNSUPPORTED
+
+
+def test_an_address_is_the_name_that_queries_use(emptied: httpx.Client) -> None:
+    name = f"{emptied.base_url}/rdf-graphs/เมือง/ก ข".replace(" ", "%20")
+    made = emptied.put("/rdf-graphs", params={"graph": name}, content=YALA, headers=TURTLE)
+    assert made.status_code == 201
+    for address in (
+        "/rdf-graphs/%E0%B9%80%E0%B8%A1%E0%B8%B7%E0%B8%AD%E0%B8%87/%E0%B8%81%20%E0%B8%82",
+        "/rdf-graphs/%e0%b9%80%e0%b8%a1%e0%b8%b7%e0%b8%ad%e0%b8%87/%e0%b8%81%20%e0%b8%82",
+    ):
+        assert len(triples(emptied.get(address).content)) == 2
+    assert emptied.put(address, content=b"", headers=TURTLE).status_code == 204
+    query = "SELECT ?g { GRAPH ?g { ?s ?p ?o } }"
+    emptied.post(address, content=YALA, headers=TURTLE)
+    rows = emptied.get("/sparql", params={"query": query}).json()["results"]["bindings"]
+    assert {row["g"]["value"] for row in rows} == {name}
+
+
 def test_head_says_what_get_says(emptied: httpx.Client) -> None:
     emptied.put("/rdf-graphs", params=GRAPH, content=YALA, headers=TURTLE)
     get = emptied.get("/rdf-graphs", params=GRAPH)
@@ -138,7 +184,12 @@ def test_head_says_what_get_says(emptied: httpx.Client) -> None:
         ("PUT", "/rdf-graphs?default", {}, b"<a> <b> 1 .", UNSUPPORTED),
         ("PUT", "/rdf-graphs?default", THAI_8_BIT, b"", UNSUPPORTED),
         ("PUT", "/rdf-graphs?default", PARTS, b"none", (400, "malformed-request")),
-        ("PUT", "/rdf-graphs?default", TURTLE, b"#" * (6 << 20), (413, "too-large")),
+        ("PUT", "/rdf-graphs?default", TURTLE, b"#" * (17 << 20), (413, "too-large")),
+        ("GET", "/rdf-graphs/x?graph=urn:x:a", {}, b"", (400, "malformed-request")),
+        ("GET", "/rdf-graphs/x?default", {}, b"", (400, "malformed-request")),
+        ("PUT", "/rdf-graphs/x?graph=urn:x:a", TURTLE, b"", (400, "malformed-request")),
+        ("POST", "/rdf-graphs/x?default", TURTLE, b"", (400, "malformed-request")),
+        ("DELETE", "/rdf-graphs/x?graph=urn:x:a", {}, b"", (400, "malformed-request")),
         ("PATCH", "/rdf-graphs?default", TURTLE, b"", (405, "method-not-allowed")),
     ],
 )  # fmt: skip
@@ -151,6 +202,29 @@ def test_what_is_wrong_is_a_problem_document(
     expected: tuple[int, str],
 ) -> None:
     assert kind(emptied.request(method, address, headers=headers, content=content)) == expected
+
+
+def test_administrators_may_send_more_than_others(emptied: httpx.Client) -> None:
+    content = YALA + b"#" * (6 << 20)
+    assert emptied.put("/rdf-graphs?default", content=content, headers=TURTLE).status_code == 204
+    update = {"content-type": "application/sparql-update"}
+    text = b"CLEAR DEFAULT #" + b"#" * (6 << 20)
+    assert emptied.post("/sparql", content=text, headers=update).status_code == 204
+    files = {"data": ("1.ttl", content), "shapes": ("2.ttl", b"")}
+    assert kind(emptied.post("/shacl", files=files)) == (413, "too-large")
+
+
+def test_the_operator_says_how_much(tmp_path: Path) -> None:
+    options = ["--unmanaged", "--body-megabytes", "1", "--port", "0", "--store", str(tmp_path)]
+    with running([LCGRAPH, "serve", *options, "--lang", "en"], tmp_path) as address:
+        headers = {**TURTLE, **administrator(tmp_path)}
+        sent = [
+            httpx.put(f"{address}/rdf-graphs?default", content=b"#" * length, headers=headers)
+            for length in (1 << 20, (1 << 20) + 1)
+        ]
+    assert sent[0].status_code == 204
+    assert kind(sent[1]) == (413, "too-large")
+    assert sent[1].json()["limit"] == 1 << 20
 
 
 @pytest.mark.parametrize("method", ["PUT", "POST", "DELETE"])

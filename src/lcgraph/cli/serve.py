@@ -46,6 +46,15 @@ def command(
     answer_megabytes: Annotated[
         int, typer.Option(min=1, help="ขนาดคำตอบมากที่สุด (MB) · The longest answer, in MiB.")
     ] = 64,
+    body_megabytes: Annotated[
+        int,
+        typer.Option(
+            min=1,
+            help="ขนาดกราฟหรือการปรับปรุงที่ผู้ดูแลส่งได้ (MB) ขณะเขียนใช้หน่วยความจำราว 30 เท่า · The longest "
+            "graph or update that administrators may send, in MiB; writing takes some 30 times as "
+            "much memory. Others may send 5.",
+        ),
+    ] = 16,
     query_megabytes: Annotated[
         int,
         typer.Option(
@@ -113,6 +122,7 @@ def command(
         query_seconds=timeout,
         query_memory=query_megabytes << 20,
         client_seconds=client_seconds,
+        administrator_body_bytes=body_megabytes << 20,
         answer_rows=answer_rows,
         answer_bytes=answer_megabytes << 20,
         kept_bytes=kept_megabytes << 20,

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from python_multipart.multipart import MultipartCallbacks
     from starlette.requests import Request
 
+    from lcgraph.service.settings import Settings
+
 _MOST_PARTS: Final = 100
 
 
@@ -39,11 +41,12 @@ class Part:
     content: bytes
 
 
-async def read_body(request: Request) -> bytes:
+async def read_body(request: Request, *, of_administrator: bool = False) -> bytes:
     """Read the body of a request.
 
     Args:
         request: The request.
+        of_administrator: Whether an administrator sends it, who may send more than others.
 
     Returns:
         The whole body.
@@ -51,7 +54,8 @@ async def read_body(request: Request) -> bytes:
     Raises:
         Problem: ``too-large`` as soon as more has arrived than the operator allows.
     """
-    limit: int = request.app.state.settings.body_bytes
+    settings: Settings = request.app.state.settings
+    limit = settings.administrator_body_bytes if of_administrator else settings.body_bytes
     parts, length = [], 0
     async for part in request.stream():
         length += len(part)
@@ -117,11 +121,12 @@ def media_type_of(request: Request, supported: Sequence[str]) -> str:
     return media_type
 
 
-async def read_parts(request: Request) -> list[Part]:
+async def read_parts(request: Request, *, of_administrator: bool = False) -> list[Part]:
     """Read the parts of a ``multipart/form-data`` body.
 
     Args:
         request: The request.
+        of_administrator: Whether an administrator sends it, who may send more than others.
 
     Returns:
         The parts in order.
@@ -131,7 +136,7 @@ async def read_parts(request: Request) -> list[Part]:
     """
     header = Message()
     header["content-type"] = request.headers.get("content-type", "")
-    body = await read_body(request)
+    body = await read_body(request, of_administrator=of_administrator)
     reader = _PartReader()
     try:
         parser = MultipartParser(str(header.get_param("boundary", "")).encode(), reader.callbacks())

@@ -28,6 +28,10 @@ if TYPE_CHECKING:
     from lcgraph.workers import Pool
 
 
+class Overtaken(Exception):
+    """The graph has changed since it was looked at."""
+
+
 class PublishedGraph(AskedGraph):
     """A store and its readers, which move together from version to version."""
 
@@ -116,7 +120,11 @@ class PublishedGraph(AskedGraph):
         return version
 
     async def update(
-        self, text: str, base: str | None = None, written: Collection[str] | None = None
+        self,
+        text: str,
+        base: str | None = None,
+        written: Collection[str] | None = None,
+        seen: int | None = None,
     ) -> int:
         """Carry out an update: on disk first, then for the readers, which take it up anew.
 
@@ -126,19 +134,25 @@ class PublishedGraph(AskedGraph):
             base: What its relative IRIs are resolved against.
             written: The graphs that it may write to, as :mod:`lcgraph.service.update` names them;
                 None if they are not known.
+            seen: The data version that the update is meant for; None for any.
 
         Returns:
             The new data version; queries that start after the return are answered from it.
 
         Raises:
+            Overtaken: If the version is another one by now; nothing has changed.
             Problem: ``malformed-query``, ``query-fault`` if an operation fails, or what says that
                 it takes too much; nothing has changed then.
         """
         # A client that leaves must not keep the readers from what is on disk by then.
-        return await asyncio.shield(self._updated(text, base, written))
+        return await asyncio.shield(self._updated(text, base, written, seen))
 
-    async def _updated(self, text: str, base: str | None, written: Collection[str] | None) -> int:
+    async def _updated(
+        self, text: str, base: str | None, written: Collection[str] | None, seen: int | None
+    ) -> int:
         async with self._writing:
+            if seen not in (None, self._version):
+                raise Overtaken
             if self._pool is not None:
                 known = await run_in_threadpool(self._known, written or ())
                 await self._asking.rehearse(self._pool, text, base, known)

@@ -82,7 +82,7 @@ async def operation_of(request: Request) -> Operation | None:
     kind = "query" if media_type == QUERY else "update"
     if kind == "update":
         require(request)
-    text = _decoded(await read_body(request))
+    text = _decoded(await read_body(request, of_administrator=kind == "update"))
     return _operation([*stated, (kind, text)], base)
 
 

@@ -142,6 +142,17 @@ KINDS: Final[Mapping[str, Kind]] = {
             "en": "Ask for one of the formats listed under 'supported'.",
         },
     ),
+    "precondition-failed": Kind(
+        412,
+        {
+            "th": "สิ่งที่จะแก้ไขไม่เป็นตามเงื่อนไขในส่วนหัว",
+            "en": "What is to be changed is not as the headers demand",
+        },
+        {
+            "th": "ขอกราฟอีกครั้ง แล้วส่งใหม่โดยใช้ ETag ที่ได้ใน If-Match",
+            "en": "Get the graph again, then send the change with its ETag in If-Match.",
+        },
+    ),
     "too-large": Kind(
         413,
         {"th": "เนื้อหายาวเกินไป", "en": "The body is too long"},

@@ -67,7 +67,6 @@ class RemoteGraph(PublishedGraph):
         self._address = address
         self._client: AsyncClient | None = None
         self._server: RemoteStore | None = None
-        self._version = 0
         self._names: tuple[int, tuple[str, ...]] | None = None
 
     async def open(self) -> None:
@@ -102,7 +101,11 @@ class RemoteGraph(PublishedGraph):
         return self._version
 
     async def update(
-        self, text: str, base: str | None = None, written: Collection[str] | None = None
+        self,
+        text: str,
+        base: str | None = None,
+        written: Collection[str] | None = None,
+        seen: int | None = None,
     ) -> int:
         """Refuse an update: the server has an endpoint of its own for its administrators.
 
@@ -110,6 +113,7 @@ class RemoteGraph(PublishedGraph):
             text: Not looked at.
             base: Not looked at.
             written: Not looked at.
+            seen: Not looked at.
 
         Raises:
             Problem: ``update-refused``, always.

@@ -28,6 +28,8 @@ class Settings:
         kept_file_bytes: Room on disk for long answers that are kept likewise.
         validation_seconds: The deadline of a validation.
         body_bytes: The longest request body that is read.
+        administrator_body_bytes: The longest body of a graph or an update that an administrator
+            sends; writing it takes some 30 times its length of memory.
         unmanaged: Whether to serve a plain store without learning-city data instead.
         allowed_services: Endpoints that SERVICE may ask, by IRI.
         remote: The SPARQL server that keeps the graph instead of a folder.
@@ -47,6 +49,7 @@ class Settings:
     kept_bytes: int = 16 << 20
     kept_file_bytes: int = 256 << 20
     validation_seconds: float = 30.0
+    administrator_body_bytes: int = 16 << 20
     body_bytes: int = 5 << 20
     in_memory_quads: int = 250_000
     unmanaged: bool = False

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, Final
 
 from fastapi import APIRouter, Request, Response
-from pyoxigraph import RdfFormat
 
 from lcgraph.service.body import Part, media_type_of, read_parts
 from lcgraph.service.failures import failure_problem, start_for_client
 from lcgraph.service.formats import formats
+from lcgraph.service.graph_content import format_of
 from lcgraph.service.negotiation import GRAPHS
 from lcgraph.service.problems import Problem
 from lcgraph.workers import Pool, Reply, WorkerLimits
@@ -24,7 +23,6 @@ router = APIRouter(tags=["Validation"])
 _HANDLER: Final = "lcgraph.validation.shacl_report:ShapesValidator"
 _MULTIPART: Final = "multipart/form-data"
 _FIELDS: Final = ("data", "shapes")
-_UNSTATED: Final = ("", "text/plain", "application/octet-stream")
 _PROBLEMS: Final = {
     "data": "malformed-content",
     "shapes": "malformed-content",
@@ -111,7 +109,7 @@ async def validate(request: Request) -> Response:
     data, shapes = _fields(await read_parts(request))
     head = {
         "data": len(data.content),
-        "media_types": [_format_of(data), _format_of(shapes)],
+        "media_types": [format_of(data), format_of(shapes)],
         "report": wanted["graph"],
     }
     validators: ShapesValidators = request.app.state.shapes_validators
@@ -138,13 +136,3 @@ def _fields(parts: list[Part]) -> list[Part]:
             {"parameter": " ".join(_FIELDS)},
         )
     return [by_name[name][0] for name in _FIELDS]
-
-
-def _format_of(part: Part) -> str:
-    """Tell the format of a part: what it says, or what its file is called; else Turtle."""
-    if part.media_type in GRAPHS.values():
-        return part.media_type
-    if part.media_type not in _UNSTATED:
-        raise Problem("unsupported-media-type", {}, {"supported": list(GRAPHS.values())})
-    found = RdfFormat.from_extension(PurePath(part.file).suffix.removeprefix("."))
-    return found.media_type if found is not None else GRAPHS["turtle"]

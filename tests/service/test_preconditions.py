@@ -1,0 +1,94 @@
+"""Writes of whole graphs that hold only for what a client has seen (RFC 9110, section 13)."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+
+import httpx
+import pytest
+
+TURTLE = {"content-type": "text/turtle"}
+ADDRESS = "/rdf-graphs?graph=urn:x:g"
+ONE, TWO = b"<urn:x:s> <urn:x:p> 1 .", b"<urn:x:s> <urn:x:p> 2 ."
+
+
+def kind(answer: httpx.Response) -> tuple[int, str]:
+    return answer.status_code, answer.json()["type"].rpartition("/")[2]
+
+
+FAILED = (412, "precondition-failed")
+
+
+def write(
+    client: httpx.Client, method: str, content: bytes = TWO, **headers: str
+) -> httpx.Response:
+    stated = {name.replace("_", "-"): value for name, value in headers.items()}
+    return client.request(method, ADDRESS, content=content, headers={**TURTLE, **stated})
+
+
+@pytest.fixture
+def seen(emptied: httpx.Client) -> tuple[httpx.Client, str]:
+    """A client, and the entity tag of a graph with one triple."""
+    assert write(emptied, "PUT", ONE).status_code == 201
+    return emptied, emptied.get(ADDRESS).headers["etag"]
+
+
+@pytest.mark.parametrize("method", ["PUT", "POST", "DELETE"])
+def test_what_has_not_changed_may_be_written(seen: tuple[httpx.Client, str], method: str) -> None:
+    client, tag = seen
+    other = client.get(ADDRESS, headers={"accept": "application/n-triples"}).headers["etag"]
+    assert other != tag
+    answer = write(client, method, if_match=f'"none", {other}')
+    assert answer.status_code == 204
+    assert f'"{int(answer.headers["lcgraph-data-version"]) - 1}-' in tag
+
+
+@pytest.mark.parametrize("method", ["PUT", "POST", "DELETE"])
+def test_what_has_changed_may_not(seen: tuple[httpx.Client, str], method: str) -> None:
+    client, tag = seen
+    assert write(client, "POST", TWO).status_code == 204
+    refused = write(client, method, b"<urn:x:s> <urn:x:p> 3 .", if_match=tag)
+    assert kind(refused) == FAILED
+    assert refused.json()["header"] == "If-Match"
+    assert kind(write(client, method, if_match='"nope"')) == FAILED
+    left = client.get(ADDRESS, headers={"accept": "application/n-triples"}).text
+    assert len(left.splitlines()) == 2
+
+
+@pytest.mark.parametrize("method", ["PUT", "POST"])
+def test_a_graph_is_made_only_where_there_is_none(emptied: httpx.Client, method: str) -> None:
+    assert write(emptied, method, ONE, if_none_match="*").status_code == 201
+    assert kind(write(emptied, method, if_none_match="*")) == FAILED
+    tag = emptied.get(ADDRESS).headers["etag"]
+    assert kind(write(emptied, method, if_none_match=tag)) == FAILED
+    assert write(emptied, method, if_none_match='"nope"').status_code == 204
+
+
+@pytest.mark.parametrize("method", ["PUT", "POST", "DELETE"])
+def test_what_is_not_there_matches_nothing(emptied: httpx.Client, method: str) -> None:
+    assert kind(write(emptied, method, if_match="*")) == FAILED
+    assert emptied.get(ADDRESS).status_code == 404
+    assert kind(emptied.post("/rdf-graphs", content=ONE, headers={**TURTLE, "if-match": "*"})) == (
+        FAILED
+    )
+
+
+def test_of_those_who_make_a_graph_at_once_one_does(emptied: httpx.Client) -> None:
+    def made(number: int) -> int:
+        content = f"<urn:x:s> <urn:x:p> {number} .".encode()
+        return write(emptied, "PUT", content, if_none_match="*").status_code
+
+    with ThreadPoolExecutor(4) as threads:
+        found = list(threads.map(made, range(4)))
+    assert sorted(found) == [201, 412, 412, 412]
+
+
+def test_of_those_who_replace_a_graph_at_once_one_is_left(emptied: httpx.Client) -> None:
+    def put(number: int) -> int:
+        return write(emptied, "PUT", f"<urn:x:s> <urn:x:p> {number} .".encode()).status_code
+
+    with ThreadPoolExecutor(4) as threads:
+        found = list(threads.map(put, range(4)))
+    assert sorted(found) == [201, 204, 204, 204]
+    left = emptied.get(ADDRESS, headers={"accept": "application/n-triples"}).text
+    assert len(left.splitlines()) == 1
