@@ -14,91 +14,13 @@ from lcgraph.pages.schema_org import embedded_of
 from lcgraph.records.triples import TripleIndex
 from lcgraph.service.resources import Resource
 from lcgraph.vocabulary import BASE, GRAPH, LCG, RDF, RDFS, VOID
+from tests.pages.classes import DERIVED, IN_THE_ONTOLOGY, OF_EACH_CLASS
 from tests.pages.embedded import document_of, graph_of, said_of, types_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from starlette.testclient import TestClient
-
-# One thing of each class that shipped data are in and that has a page, with its types there.
-OF_EACH_CLASS = {
-    "id/source/barron2006": {"ScholarlyArticle"},
-    "id/source/angkana2557": {"Book"},
-    "id/source/kearns2015": {"Report"},
-    "id/source/bangkok-post-2020": {"WebPage"},
-    "id/source/epsg": {"Dataset"},
-    "id/source/iso-3166-2": {"CreativeWork"},
-    "id/part/onec-2026-abstract-en": {"CreativeWork"},
-    "id/journal/european-journal-of-education": {"Periodical"},
-    "id/passage/onec-2026-a1-area-capital": {"Quotation"},
-    "id/passage/onec-2026-a1-area-capital-quote": {"Quotation"},
-    "id/passage/onec-2026-a1-area-capital-position": {"StructuredValue"},
-    "id/emendation/onec-2026-cite-oecd2019": {"CorrectionComment"},
-    "id/citation/onec-2026-01": {"CreativeWork"},
-    "id/name-variant/onec-2026-capacity-abstract": {"Quotation"},
-    "id/theory-use/onec-2026-capacity-building": {"Role"},
-    "id/attribution/onec-2026-1": {"Role"},
-    "id/description/onec-2026-a1-1": {"Statement"},
-    "id/aspiration/onec-2026-unesco-aim-equal-access": {"Statement"},
-    "id/figure/gnlc-countries-2022": {"QuantitativeValue"},
-    "id/finding/th-1-1": {"Claim"},
-    "id/finding/th-2-1": {"Claim"},
-    "id/finding/th-2-2": {"Claim"},
-    "id/observation/th-1-onec-2026": {"Observation"},
-    "id/mapping/academic-resources-university-network": {"Statement"},
-    "id/mapping/step-1-co-design": {"Statement"},
-    "id/city/th-yala": {"State"},
-    "id/city/th-bangkok": {"AdministrativeArea"},
-    "id/city/th-tak": {"City"},
-    "id/place/th": {"Country"},
-    "id/place/th-83": {"AdministrativeArea"},
-    "id/space/th-phayao-kwan-phayao": {"Landform"},
-    "id/facility/th-hat-yai-chiwasuk": {"CivicStructure"},
-    "id/participation/th-bangkok-alliance-network": {"Role"},
-    "id/designation/th-bangkok-gnlc": {"Role"},
-    "id/network/gnlc": {"Organization"},
-    "id/network/memory-of-the-world": {"ItemList"},
-    "id/programme/th-chachoengsao-book-cart": {"Service"},
-    "id/service/th-bangkok-smart-bkk": {"Service"},
-    "id/event/th-bangkok-learning-fest": {"EducationEvent"},
-    "id/agent/th-onec": {"GovernmentOrganization"},
-    "id/agent/th-bangkok-alliance-network": {"Organization"},
-    "id/agent/lcgraph-editors": {"Organization"},
-    "id/agent/th-dasta-4": {"GovernmentOrganization"},
-    "id/agent/oecd": {"Organization"},
-    "id/agent/chalermporn-punjasutaros": {"Person"},
-    "id/agent/editor": {"Thing"},
-    "id/activity/theme-coding-2026": {"Action"},
-    "id/framework/onec-2024": {"DefinedTermSet"},
-    "concept/action": {"DefinedTermSet"},
-    "concept/step/details": {"DefinedTermSet"},
-    "concept/action/coordinator": {"DefinedTerm"},
-    "concept/factor/capacity": {"DefinedTerm"},
-    "concept/guideline/community-participation": {"DefinedTerm"},
-    "concept/theme/academic-resources": {"DefinedTerm"},
-    "concept/theory/capacity-building": {"DefinedTerm"},
-    "record/th-bangkok-v1": {"Dataset"},
-    "graph/catalogue": {"Dataset"},
-    "rule/R01": {"SoftwareSourceCode"},
-    "query/article-authors": {"SoftwareSourceCode"},
-    "query/cities-complete": {"SoftwareSourceCode"},
-    "query/article-authors--source": {"PropertyValueSpecification"},
-    "id/measurement/th-bangkok-v1-designations-recommended": {"Observation"},
-    "id/report/th-khon-kaen-v1": {"Report"},
-    "ontology": {"DefinedTermSet"},
-}
-DERIVED = {
-    LCG.ActionRecommendation, LCG.AdvisoryNote, LCG.DataRequest, LCG.PeerCandidate,
-    LCG.PeerRecommendation, NamedNode("http://www.w3.org/ns/shacl#ValidationResult"),
-}  # fmt: skip
-IN_THE_ONTOLOGY = {
-    LCG.LearningCity: {"Class", "DefinedTerm"},
-    LCG.onFactor: {"DefinedTerm", "Property"},
-    LCG.mentors: {"DefinedTerm", "Property"},
-    LCG.isoCode: {"DefinedTerm", "Property"},
-    LCG.statementBasis: {"DefinedTerm", "Property"},
-}
 
 
 def page_of(pages: TestClient, name: str) -> str:
