@@ -93,3 +93,19 @@ def test_a_turn_given_to_one_who_was_cancelled_goes_to_the_next() -> None:
         assert turns.try_take()
 
     run(test)
+
+
+def test_a_turn_is_not_lost_on_who_gives_up_as_it_is_given_back() -> None:
+    async def test() -> None:
+        turns = Turns(1)
+        assert turns.try_take()
+        leaving = asyncio.create_task(turns.take("a", PATIENCE))
+        staying = asyncio.create_task(turns.take("b", PATIENCE))
+        await asyncio.sleep(0)
+        leaving.cancel()
+        turns.give_back()
+        assert await staying
+        turns.give_back()
+        assert turns.try_take()
+
+    run(test)

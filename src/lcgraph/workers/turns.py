@@ -90,8 +90,11 @@ class Turns:
         """Give a turn back; whoever is next takes it."""
         self._free += 1
         while self._free and self._waiting:
-            self._free -= 1
-            self._next().turn.set_result(None)
+            chosen = self._next()
+            # Who has just given up has not left the queue yet.
+            if not chosen.turn.done():
+                self._free -= 1
+                chosen.turn.set_result(None)
 
     def _next(self) -> _Waiting:
         client = None if None in self._waiting else next(iter(self._waiting))
