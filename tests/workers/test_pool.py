@@ -156,3 +156,28 @@ def test_a_worker_opens_no_connection() -> None:
             assert (await ask(made, "connect"))["refused"] == "Too many open files"
 
     run(test)
+
+
+def test_what_a_client_leaves_unread_is_nobody_elses_answer() -> None:
+    async def test() -> None:
+        async with pool(workers=1, spare=0) as made:
+            while True:
+                left = asyncio.create_task(made.run({"do": "allocate", "bytes": 1 << 18}, b"", 20))
+                while not left.done() and "Worker.read" not in _waits_in(left):
+                    await asyncio.sleep(0)
+                if not left.done():
+                    break
+            left.cancel()
+            await asyncio.gather(left, return_exceptions=True)
+            assert await ask(made, "echo") == {"greeting": "สวัสดี"}
+
+    run(test)
+
+
+def _waits_in(task: asyncio.Task[object]) -> set[str]:
+    """Name the functions of a task, from the outermost to the one that waits."""
+    found, called = set(), task.get_coro()
+    while called is not None:
+        found.add(getattr(called, "__qualname__", ""))
+        called = getattr(called, "cr_await", None)
+    return found

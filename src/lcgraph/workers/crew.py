@@ -35,6 +35,8 @@ class Crew:
         self._idle: deque[Worker] = deque()
         self._idle_behind: deque[Worker] = deque()
         self._refilling: set[asyncio.Task[None]] = set()
+        # If two refilled at once, each would fork all the workers that are missing.
+        self._one_refill = asyncio.Lock()
 
     async def start(self) -> None:
         """Start the host and the first workers.
@@ -142,8 +144,9 @@ class Crew:
     async def _refill(self) -> None:
         # Without a host nothing can be done; the next one is followed by this again.
         with contextlib.suppress(NoHost):
-            while len(self._idle) < self._limits.workers + self._limits.spare:
-                self._idle.append(await self._fork())
+            async with self._one_refill:
+                while len(self._idle) < self._limits.workers + self._limits.spare:
+                    self._idle.append(await self._fork())
 
     async def _fork(self) -> Worker:
         return await self._host.fork(self._limits.memory, self._limits.patience)

@@ -153,7 +153,10 @@ class Pool:
         reply = await self.converse(head, body, seconds, client=client, may_be_long=may_be_long)
         if not isinstance(reply, LongReply):
             return reply
-        content = b"".join([piece async for piece in reply.pieces])
+        try:
+            content = b"".join([piece async for piece in reply.pieces])
+        except ConnectionError:
+            return Killed(reply.seconds)
         return Reply(reply.head, content, reply.seconds)
 
     async def converse(
@@ -217,12 +220,15 @@ class Pool:
             started = time.monotonic()
             worker.tell({**work.head, "seconds": left}, work.body)
             head, length = await self._answered(worker, work, left, turn)
-            finished = not head.pop("retire", False)
+            reusable = not head.pop("retire", False)
             seconds = time.monotonic() - started
             if length <= _LONG:
-                return Reply(head, await worker.read(length), seconds)
+                body = await worker.read(length)
+                # A worker whose answer is not read to its end would give the rest to the next.
+                finished = reusable
+                return Reply(head, body, seconds)
             kept = True
-            pieces = Pieces(worker, length, partial(self._crew.give_back, reusable=finished))
+            pieces = Pieces(worker, length, partial(self._crew.give_back, reusable=reusable))
             return LongReply(head, length, pieces, seconds)
         except NoHost as none:
             return Unavailable(none.seconds)
