@@ -36,6 +36,11 @@ PAGES = (
     "/query",
     "/query/factors-cell?city=th-yala&factor=flexibility",
     "/sparql",
+    "/sparql?example=cities/leads-and-partners",
+    "/sparql?query=DESCRIBE%20<https://w3id.org/lcgraph/id/city/th-yala>",
+    "/cities",
+    "/queries",
+    "/queries/themes",
     "/record/th-yala-v1",
     "/conformance",
     "/doc/nothing-of-the-kind",
@@ -205,9 +210,9 @@ def test_a_query_is_asked_from_its_page(client: httpx.Client) -> None:
 
 def test_a_free_query_is_answered_on_its_page(client: httpx.Client) -> None:
     ask = {"query": "ASK { ?s ?p ?o }", "lang": "en"}
-    assert "Yes" in client.get("/sparql/form", params=ask, headers=BROWSER).text
+    assert "Yes" in client.get("/sparql", params=ask, headers=BROWSER).text
     wrong = {"query": "SELECT <b> WHERE", "lang": "en"}
-    page = client.get("/sparql/form", params=wrong, headers=BROWSER)
+    page = client.get("/sparql", params=wrong, headers=BROWSER)
     assert "The query is malformed" in page.text
     assert "SELECT &lt;b&gt; WHERE" in page.text
 
@@ -219,7 +224,7 @@ def test_a_free_query_is_answered_on_its_page(client: httpx.Client) -> None:
 def test_thai_in_a_form_comes_back_as_it_was(client: httpx.Client, text: str) -> None:
     literal = text.replace("\\", "")
     query = f'SELECT ("{literal}" AS ?ข้อความ) {{}}'
-    page = client.get("/sparql/form", params={"query": query, "lang": "th"}, headers=BROWSER)
+    page = client.get("/sparql", params={"query": query, "lang": "th"}, headers=BROWSER)
     assert page.status_code == 200
     (area,) = re.findall(r"<textarea[^>]*>(.*?)</textarea>", page.text, re.S)
     assert html.unescape(area) == query

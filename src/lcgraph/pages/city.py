@@ -13,6 +13,7 @@ from lcgraph.pages.views import view_of
 from lcgraph.records.profile import profile_of
 from lcgraph.service.graph import triples_of
 from lcgraph.service.library import asked, stored
+from lcgraph.service.problems import Problem
 from lcgraph.service.recommendations import recommendations
 from lcgraph.vocabulary import LCG
 
@@ -48,10 +49,10 @@ async def page(request: Request, resource: Resource) -> str:
     answer = await asked(request, stored(request, "cities/complete"), {"city": resource.iri.value})
     triples = await run_in_threadpool(triples_of, answer)
     profile = profile_of(resource.iri, triples)
-    if profile["record"] is None:
+    advice = await _advice(request, profile["key"]) if profile["record"] is not None else None
+    if advice is None:
         embedded = embedded_of(resource)
         return rendered(request, "thing.html", thing=thing, explained=None, embedded=embedded)
-    advice = await recommendations(request, profile["key"])
     return rendered(
         request,
         "city.html",
@@ -90,6 +91,16 @@ def _with_findings(factor: dict[str, Any], profile: dict[str, Any]) -> dict[str,
         for finding in _values(observation, property_)
     ]
     return {**factor, "findings": findings, "observations": observations}
+
+
+async def _advice(request: Request, key: str) -> dict[str, Any] | None:
+    """Return what the rules derive for a city; None in a graph for which no rule was carried out."""
+    try:
+        return await recommendations(request, key)
+    except Problem as problem:
+        if problem.kind != "not-found":
+            raise
+        return None
 
 
 def _sentences(advice: object) -> Iterator[tuple[str, dict[str, str]]]:

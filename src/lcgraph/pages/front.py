@@ -11,7 +11,7 @@ from lcgraph.pages.rendering import rendered
 from lcgraph.pages.words import WORDS
 from lcgraph.records.triples import TripleIndex
 from lcgraph.service.asking import graph_of
-from lcgraph.service.cities import cities
+from lcgraph.service.cities import listed_cities
 from lcgraph.service.documents import LICENCE
 from lcgraph.service.graph import triples_of
 from lcgraph.service.library import asked, stored
@@ -34,7 +34,7 @@ async def page(request: Request) -> str:
     Returns:
         What this is, and the matrix of cities and factors in words.
     """
-    listed = (await cities(request))["cities"]
+    listed = (await listed_cities(request))["cities"]
     answer = await asked(request, stored(request, "factors/matrix"), {"lang": "en"})
     cells: dict[tuple[str, str], dict[str, int]] = {}
     for row in json.loads(answer.content)["results"]["bindings"]:

@@ -1,4 +1,4 @@
-"""Pages of the query library and of free queries."""
+"""Pages of the query library."""
 
 from __future__ import annotations
 
@@ -9,36 +9,24 @@ from fastapi.concurrency import run_in_threadpool
 from pyoxigraph import RdfFormat, parse, serialize
 
 from lcgraph.pages.rendering import rendered
-from lcgraph.pages.schema_org import embedded_of
+from lcgraph.pages.schema_org import collection_of, embedded_of
 from lcgraph.pages.views import view_of
+from lcgraph.pages.words import WORDS
 from lcgraph.queries.names import PREFIXES
 from lcgraph.queries.stored import ParameterType
-from lcgraph.service.answers import Answer, Extent
-from lcgraph.service.budgets import client_of
 from lcgraph.service.library import asked
 from lcgraph.service.negotiation import language
-from lcgraph.service.problem_kinds import KINDS
-from lcgraph.service.problems import Problem
-from lcgraph.service.questions import Question
+from lcgraph.vocabulary import SH
 
 if TYPE_CHECKING:
     from pyoxigraph import NamedNode
     from starlette.requests import Request
 
     from lcgraph.queries import StoredQuery
+    from lcgraph.service.answers import Answer
     from lcgraph.service.resources import Resource
 
 MOST_ROWS: Final = 500
-_READ: Final = Extent(rows=10_000, bytes=8 << 20)
-_BEGINNING: Final = """PREFIX lcg: <https://w3id.org/lcgraph/ontology#>
-PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
-
-SELECT ?city ?cityLabel WHERE {
-  ?city a lcg:LearningCity ;
-    rdfs:label ?cityLabel .
-}
-ORDER BY ?city ?cityLabel
-LIMIT 100"""
 
 
 def query_of(request: Request, iri: NamedNode) -> StoredQuery | None:
@@ -55,17 +43,25 @@ def query_of(request: Request, iri: NamedNode) -> StoredQuery | None:
     return next((query for query in library if query.iri == iri), None)
 
 
-async def library_page(request: Request) -> str:
+async def library_page(request: Request, folder: str | None = None) -> str:
     """Make the page of the query library.
 
     Args:
         request: The request.
+        folder: A folder of it; all of it when None.
 
     Returns:
-        Every stored query by folder, as questions.
+        The stored queries by folder, as questions.
     """
     library = await run_in_threadpool(request.app.state.library.read)
-    return rendered(request, "queries.html", folders=library.folders)
+    folders = {name: found for name, found in library.folders.items() if folder in (None, name)}
+    members = [query for found in folders.values() for query in found]
+    embedded = collection_of(WORDS["queries"], SH.SPARQLExecutable, map(_member, members))
+    return rendered(request, "queries.html", folders=folders, embedded=embedded)
+
+
+def _member(query: StoredQuery) -> dict[str, Any]:
+    return {"iri": query.iri.value, "labels": query.summary, "definition": query.description}
 
 
 async def page(request: Request, resource: Resource, query: StoredQuery) -> str:
@@ -102,37 +98,6 @@ async def page(request: Request, resource: Resource, query: StoredQuery) -> str:
         given=given,
         fields=[p for p in query.parameters if p.type is not ParameterType.LANGUAGE],
         answer=shown,
-    )
-
-
-async def sparql_page(request: Request) -> str:
-    """Make the page from which free queries are asked.
-
-    Args:
-        request: The request; its ``query`` is asked if there is one.
-
-    Returns:
-        A form with the query, and the answer or what is wrong with it.
-    """
-    text = request.query_params.get("query", "")
-    answer: dict[str, Any] | None = None
-    wrong: dict[str, str] | None = None
-    if text.strip():
-        try:
-            found = await request.app.state.graph.ask(
-                Question(text), client=client_of(request), most=_READ
-            )
-            whole = found if isinstance(found, Answer) else await found.read()
-            answer = await run_in_threadpool(_shown, whole, {})
-        except Problem as problem:
-            spoken = language(request)
-            wrong = {
-                "title": KINDS[problem.kind].title[spoken],
-                "advice": KINDS[problem.kind].advice[spoken],
-                "detail": problem.detail.get(spoken, ""),
-            }
-    return rendered(
-        request, "sparql.html", text=text or _BEGINNING, answer=answer, wrong=wrong, asked=text
     )
 
 

@@ -12,13 +12,14 @@ from urllib.parse import quote, urlencode
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
+from pyoxigraph import NamedNode
 
 from lcgraph.pages.words import WORDS
 from lcgraph.queries.names import key_of
 from lcgraph.service.asking import graph_of
 from lcgraph.service.history import GraphAt
 from lcgraph.service.negotiation import GRAPHS, language
-from lcgraph.vocabulary import BASE
+from lcgraph.vocabulary import BASE, XSD
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -217,6 +218,17 @@ class Page:
         address = self.at(iri)
         return Markup('<a href="{}">{}</a>').format(address, name) if address else name
 
+    def short(self, iri: str) -> str:
+        """Return a form of an IRI that people can read.
+
+        Args:
+            iri: Any IRI.
+
+        Returns:
+            A prefixed name, a path below our base, or the IRI.
+        """
+        return f"xsd:{XSD.local(NamedNode(iri))}" if iri.startswith(str(XSD)) else short(iri)
+
     def data(self, document: object) -> Markup:
         """Embed a JSON document.
 
@@ -250,7 +262,5 @@ def short(iri: str) -> str:
     Returns:
         A prefixed name, a path below our base, or the IRI.
     """
-    from pyoxigraph import NamedNode
-
     key = key_of(NamedNode(iri))
     return key if key != iri else iri.removeprefix(BASE)

@@ -56,12 +56,6 @@ async def schemes(request: Request) -> Response:
     return _page(request, await vocabularies.schemes_page(request))
 
 
-@router.get("/sparql/form")
-async def asked(request: Request) -> Response:
-    """Answer a query from the form with a page."""
-    return _page(request, await queries.sparql_page(request))
-
-
 def _page(request: Request, page: str) -> Response:
     headers = {**PAGE_HEADERS, "Content-Language": language(request)}
     return conditional(request, page.encode(), HTML, request.app.state.graph.version, headers)

@@ -101,6 +101,37 @@ def worded(document: dict[str, Any], explained: Mapping[str, Any]) -> dict[str, 
     }
 
 
+def collection_of(
+    names: Texts, kind: NamedNode, members: Iterable[Mapping[str, Any]]
+) -> dict[str, Any]:
+    """Describe a page that lists things of one class.
+
+    Args:
+        names: What the page is headed with.
+        kind: The class.
+        members: The things, each with ``iri``, ``labels`` and ``definition``.
+
+    Returns:
+        A JSON-LD document with the context of schema.org.
+    """
+    types = one_or_all([term_name(term) for term in schema_terms().types([kind], {})])
+    parts = [
+        {
+            "@id": member["iri"],
+            "@type": types,
+            "name": texts_value(member["labels"]),
+            **({"description": texts_value(texts)} if (texts := member["definition"]) else {}),
+        }
+        for member in members
+    ]
+    return {
+        "@context": "https://schema.org",
+        "@type": "CollectionPage",
+        "name": texts_value(names),
+        "hasPart": parts,
+    }
+
+
 class _Writer:
     """Writes things once each; what was written before is referred to."""
 

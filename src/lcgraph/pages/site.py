@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from lcgraph.pages import city, conformance, front, queries, vocabularies
+from lcgraph.pages import answers, city, conformance, front, queries, vocabularies
 from lcgraph.pages.rendering import rendered
 from lcgraph.pages.routes import router
 from lcgraph.pages.schema_org import embedded_of, worded
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from pyoxigraph import Triple
     from starlette.requests import Request
 
+    from lcgraph.service.answers import Answer
+    from lcgraph.service.problems import Problem
     from lcgraph.service.resources import Resource
 
 
@@ -27,7 +29,7 @@ class Pages:
 
     @property
     def routers(self) -> Sequence[APIRouter]:
-        """Routes for the style sheet, the query library, the concept schemes and queries."""
+        """Routes for the style sheet, the query library and the concept schemes."""
         return (router,)
 
     async def resource(self, request: Request, resource: Resource) -> str:
@@ -77,9 +79,45 @@ class Pages:
             request: The request.
 
         Returns:
-            A form.
+            A form, with examples.
         """
-        return await queries.sparql_page(request)
+        return await answers.page(request)
+
+    async def answer(self, request: Request, answer: Answer | Problem) -> str:
+        """Return the page of a query that was asked.
+
+        Args:
+            request: The request.
+            answer: The answer in SPARQL JSON or N-Triples, or why there is none.
+
+        Returns:
+            The form with the query, and the answer as a table or what is wrong.
+        """
+        return await answers.page(request, answer)
+
+    def cities(self, request: Request, listed: Mapping[str, Any]) -> str:
+        """Return the page of the list of cities.
+
+        Args:
+            request: The request.
+            listed: The list, as :func:`lcgraph.service.cities.listed_cities` makes it.
+
+        Returns:
+            The cities that have a published record.
+        """
+        return rendered(request, "cities.html", cities=listed["cities"])
+
+    async def library(self, request: Request, folder: str | None = None) -> str:
+        """Return the page of the query library.
+
+        Args:
+            request: The request.
+            folder: A folder of it; all of it when None.
+
+        Returns:
+            Its stored queries as questions.
+        """
+        return await queries.library_page(request, folder)
 
     def conformance(self, request: Request, report: Collection[Triple]) -> str:
         """Return the page of an EARL report.

@@ -9,8 +9,9 @@ from pyoxigraph import NamedNode
 
 from lcgraph.pages.axioms import axioms_of
 from lcgraph.pages.rendering import Page, rendered, short
-from lcgraph.pages.schema_org import embedded_of
+from lcgraph.pages.schema_org import collection_of, embedded_of
 from lcgraph.pages.views import names, view_of
+from lcgraph.pages.words import WORDS
 from lcgraph.records.triples import TripleIndex
 from lcgraph.service.asking import graph_of
 from lcgraph.service.graph import triples_of
@@ -167,4 +168,5 @@ async def schemes_page(request: Request) -> str:
         }
         for iri in index.subjects(RDF.type, SKOS.ConceptScheme)
     ]
-    return rendered(request, "schemes.html", schemes=schemes)
+    embedded = collection_of(WORDS["concepts"], SKOS.ConceptScheme, schemes)
+    return rendered(request, "schemes.html", schemes=schemes, embedded=embedded)

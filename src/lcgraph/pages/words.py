@@ -29,6 +29,27 @@ WORDS: Final[dict[str, dict[str, str]]] = {
         "“None stated” does not mean none.",
     },
     "city": {"th": "เมือง", "en": "City"},
+    "cities": {"th": "เมือง", "en": "Cities"},
+    "cities-note": {
+        "th": "เมืองที่มีระเบียนเผยแพร่แล้ว แต่ละเมืองเปิดดูสิ่งที่แหล่งข้อมูลกล่าวไว้พร้อมหลักฐานได้",
+        "en": "The cities that have a published record. Each leads to what the sources say of it, "
+        "with the evidence.",
+    },
+    "record-version": {"th": "ระเบียนฉบับที่", "en": "Record version"},
+    "modified": {"th": "แก้ไขเมื่อ", "en": "modified"},
+    "this-page": {"th": "หน้าเว็บ", "en": "page"},
+    "subject": {"th": "ประธาน", "en": "Subject"},
+    "predicate": {"th": "ภาคแสดง", "en": "Predicate"},
+    "object": {"th": "กรรม", "en": "Object"},
+    "triples-cut": {
+        "th": "แสดงเพียง 500 ข้อความแรก ดูทั้งหมดได้ในรูปแบบ Turtle",
+        "en": "Only the first 500 statements are shown; Turtle has all.",
+    },
+    "examples": {"th": "ตัวอย่างจากคลังแบบสอบถาม", "en": "Examples from the query library"},
+    "examples-note": {
+        "th": "เลือกตัวอย่างเพื่อนำมาใส่ในช่องด้านบน แล้วแก้ไขก่อนสอบถามได้",
+        "en": "Choosing one puts it in the field above, to be changed before it is asked.",
+    },
     "strength": {"th": "จุดแข็ง", "en": "Strength"},
     "limitation": {"th": "ข้อจำกัด", "en": "Limitation"},
     "practice": {"th": "การดำเนินงาน", "en": "Practice"},

@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Path, Request
+from fastapi import APIRouter, Path, Request, Response
 from fastapi.concurrency import run_in_threadpool
+from fastapi.responses import JSONResponse
 
 from lcgraph.records.profile import profile_of
+from lcgraph.service.answer_page import page_of_json, shown
 from lcgraph.service.graph import triples_of
 from lcgraph.service.history import At, graph_at
 from lcgraph.service.library import asked, stored
@@ -28,13 +30,30 @@ CityKey = Annotated[
 ]
 
 
-@router.get("/cities")
-async def cities(request: Request, at: At = None) -> dict[str, Any]:
+@router.get("/cities", response_model=dict[str, Any])
+async def cities(request: Request, at: At = None) -> Response:
     """List the cities that have a published record, with their names in Thai and English.
 
     แสดงรายการเมืองที่มีระเบียนเผยแพร่แล้ว พร้อมชื่อภาษาไทยและภาษาอังกฤษ
     """
     await graph_at(request, at)
+    found = await listed_cities(request)
+    presentation = page_of_json(request)
+    if presentation is None:
+        return JSONResponse(found, headers={"Vary": "Accept"})
+    return shown(request, presentation.cities(request, found), found["data_version"])
+
+
+async def listed_cities(request: Request) -> dict[str, Any]:
+    """List the cities that have a published record.
+
+    Args:
+        request: The request.
+
+    Returns:
+        ``data_version``, and ``cities`` by key: ``key``, ``iri``, ``url``, ``labels``,
+        ``record_version`` and ``modified``.
+    """
     listed: dict[str, dict[str, Any]] = {}
     version = 0
     for language in LANGUAGES:

@@ -13,6 +13,7 @@ from fastapi.concurrency import run_in_threadpool
 
 from lcgraph.knowledge import Knowledge
 from lcgraph.queries import Bound, Library, StoredQuery, WrongParameter, bind, without_columns
+from lcgraph.service.answer_page import page_of_json, shown
 from lcgraph.service.answers import Answer, Extent
 from lcgraph.service.asking import graph_of
 from lcgraph.service.budgets import client_of
@@ -65,6 +66,9 @@ async def queries(request: Request) -> Response:
     แสดงรายการแบบสอบถาม แต่ละรายการตอบคำถามใด และเรียกอย่างไร
     """
     library = await _library_of(request)
+    presentation = page_of_json(request)
+    if presentation is not None:
+        return shown(request, await presentation.library(request), graph_of(request).version)
     base = str(request.base_url)
     document = {
         "folders": [
@@ -89,6 +93,10 @@ async def queries_of_folder(request: Request, folder: str) -> Response:
     folders = (await _library_of(request)).folders
     if folder not in folders:
         raise _unknown(request, folder, folders, {"th": "ไม่มีโฟลเดอร์", "en": "There is no folder"})
+    presentation = page_of_json(request)
+    if presentation is not None:
+        page = await presentation.library(request, folder)
+        return shown(request, page, graph_of(request).version)
     base = str(request.base_url)
     return _json({"name": folder, "queries": [described(query, base) for query in folders[folder]]})
 
@@ -295,4 +303,4 @@ async def _found(request: Request, name: str) -> StoredQuery:
 
 def _json(document: object) -> Response:
     content = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
-    return Response(content, media_type=_JSON)
+    return Response(content, media_type=_JSON, headers={"Vary": "Accept"})

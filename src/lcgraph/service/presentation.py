@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from pyoxigraph import Triple
     from starlette.requests import Request
 
+    from lcgraph.service.answers import Answer
+    from lcgraph.service.problems import Problem
     from lcgraph.service.resources import Resource
 
 
@@ -36,6 +38,18 @@ class Presentation(Protocol):
 
     async def sparql(self, request: Request) -> str:
         """Return the page from which queries are asked."""
+        ...
+
+    async def answer(self, request: Request, answer: Answer | Problem) -> str:
+        """Return the page of a query that was asked, with its answer or what is wrong."""
+        ...
+
+    def cities(self, request: Request, listed: Mapping[str, Any]) -> str:
+        """Return the page of the list of cities."""
+        ...
+
+    async def library(self, request: Request, folder: str | None = None) -> str:
+        """Return the page of the query library, or of one folder of it."""
         ...
 
     def conformance(self, request: Request, report: Collection[Triple]) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import StreamingResponse
 
+from lcgraph.service.answer_page import answer_page, page_wanted, problem_page, without_format
 from lcgraph.service.answers import Answer
 from lcgraph.service.authority import refuse_managed, require
 from lcgraph.service.budgets import client_of
@@ -28,8 +29,9 @@ from lcgraph.service.operation import (
     operation_by_get,
     operation_of,
 )
+from lcgraph.service.problems import Problem
 from lcgraph.service.query_parameters import at_most_once, layers_of, seconds_of, with_layers
-from lcgraph.service.questions import Question
+from lcgraph.service.questions import INTERNAL_FORMATS, Question
 from lcgraph.service.remote import federation_of
 from lcgraph.service.update import update_request
 from lcgraph.store import Layer
@@ -38,6 +40,7 @@ from lcgraph.store.interface import LAYER_GRAPHS
 if TYPE_CHECKING:
     from lcgraph.service.asking import AskedGraph
     from lcgraph.service.graph import PublishedGraph
+    from lcgraph.service.presentation import Presentation
 
 router = APIRouter(tags=["SPARQL"], route_class=DirectRoute)
 
@@ -84,6 +87,9 @@ async def query_by_get(
     # The same few requests come again and again; what is long is not worth remembering.
     read = _asking_by_get if len(parameters) < _SHORT else _asking_by_get.__wrapped__
     services = request.app.state.settings.allowed_services
+    page = page_wanted(request)
+    if page is not None and "query" in request.query_params:
+        return await _asked_for_page(request, page)
     asked = read(parameters, base_of(request), headers.get("accept"), services)
     if asked is None:
         return await endpoint_without_query(request)
@@ -156,6 +162,18 @@ class _Asking:
     question: Question
     seconds: float | None
     at: str | None
+
+
+async def _asked_for_page(request: Request, page: Presentation) -> Response:
+    services = request.app.state.settings.allowed_services
+    try:
+        asking = _asking_by_get(without_format(request), base_of(request), None, services)
+    except Problem as problem:
+        return await problem_page(request, page, problem)
+    if asking is None:
+        return await endpoint_without_query(request)
+    question = replace(asking.question, formats=INTERNAL_FORMATS)
+    return await answer_page(request, page, question, asking.seconds, asking.at)
 
 
 async def _asked(request: Request, asking: _Asking) -> Response:

@@ -1,0 +1,150 @@
+"""The page on which free queries are asked and answered."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, Final
+
+from fastapi.concurrency import run_in_threadpool
+from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, parse
+
+from lcgraph.pages.rendering import rendered
+from lcgraph.queries import Bound, bind
+from lcgraph.queries.stored import ParameterType
+from lcgraph.service.answers import Answer
+from lcgraph.service.negotiation import BOOLEANS, GRAPHS, SOLUTIONS, language
+from lcgraph.service.problem_kinds import KINDS
+from lcgraph.store.binding import bound
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+
+    from lcgraph.queries import Library, StoredQuery
+    from lcgraph.service.problems import Problem
+
+MOST_ROWS: Final = 500
+_BEGINNING: Final = """PREFIX lcg: <https://w3id.org/lcgraph/ontology#>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+
+SELECT ?city ?cityLabel WHERE {
+  ?city a lcg:LearningCity ;
+    rdfs:label ?cityLabel .
+}
+ORDER BY ?city ?cityLabel
+LIMIT 100"""
+_OFFERED: Final = {"solutions": SOLUTIONS, "boolean": BOOLEANS, "graph": GRAPHS}
+
+
+async def page(request: Request, answer: Answer | Problem | None = None) -> str:
+    """Make the page.
+
+    Args:
+        request: The request; ``query`` is what is, or was, asked, and ``example`` names a query of
+            the library to begin with.
+        answer: The answer in SPARQL JSON or N-Triples, or why there is none; None before asking.
+
+    Returns:
+        A form with the query, the answer or what is wrong with it, and examples.
+    """
+    library = await run_in_threadpool(request.app.state.library.read)
+    asked = request.query_params.get("query")
+    shown: dict[str, Any] | None = None
+    wrong: dict[str, str] | None = None
+    if isinstance(answer, Answer):
+        shown = await run_in_threadpool(_shown, answer)
+    elif answer is not None:
+        wrong = _wrong(answer, language(request))
+    return rendered(
+        request,
+        "sparql.html",
+        text=asked if asked is not None else _example(library, request) or _BEGINNING,
+        asked=_asked_with(request),
+        answer=shown,
+        wrong=wrong,
+        formats=list(_OFFERED[shown["kind"]]) if shown else [],
+        offered=[*SOLUTIONS, *GRAPHS],
+        folders={
+            folder: [query for query in queries if not query.store_layers]
+            for folder, queries in library.folders.items()
+        },
+    )
+
+
+def _asked_with(request: Request) -> dict[str, str]:
+    """Return the parameters of the query, to ask it again in another format."""
+    return {
+        name: value
+        for name, value in request.query_params.items()
+        if name not in ("format", "lang", "example")
+    }
+
+
+def _example(library: Library, request: Request) -> str:
+    """Write a query of the library with the examples of its parameters."""
+    query = library.get(request.query_params.get("example", ""))
+    if query is None:
+        return ""
+    given = bind(query, _examples(query, language(request)))
+    if not isinstance(given, Bound):
+        return ""
+    lines = query.text.splitlines(keepends=True)
+    text = "".join(line for line in lines if not line.startswith("#+"))
+    return bound(text, {each.value: term for each, term in given.substitutions.items()})
+
+
+def _examples(query: StoredQuery, spoken: str) -> dict[str, str]:
+    return {
+        parameter.name: spoken if parameter.type is ParameterType.LANGUAGE else parameter.example
+        for parameter in query.parameters
+        if not parameter.optional
+    }
+
+
+def _wrong(problem: Problem, spoken: str) -> dict[str, str]:
+    kind = KINDS[problem.kind]
+    return {
+        "title": kind.title[spoken],
+        "advice": kind.advice[spoken],
+        "detail": problem.detail.get(spoken, ""),
+    }
+
+
+def _shown(answer: Answer) -> dict[str, Any]:
+    if answer.kind == "graph":
+        triples = sorted(
+            (quad.triple for quad in parse(answer.content, format=RdfFormat.N_TRIPLES)), key=str
+        )
+        columns = ["subject", "predicate", "object"]
+        rows = [
+            dict(zip(columns, map(_term, triple), strict=True)) for triple in triples[:MOST_ROWS]
+        ]
+        return _table("graph", columns, rows, len(triples))
+    document = json.loads(answer.content)
+    if answer.kind == "boolean":
+        return {"kind": "boolean", "value": document["boolean"]}
+    found = document["results"]["bindings"]
+    return _table("solutions", document["head"]["vars"], found[:MOST_ROWS], len(found))
+
+
+def _table(kind: str, columns: list[str], rows: list[dict[str, Any]], count: int) -> dict[str, Any]:
+    return {
+        "kind": kind,
+        "columns": columns,
+        "rows": rows,
+        "count": count,
+        "is_cut": count > len(rows),
+    }
+
+
+def _term(term: object) -> dict[str, str]:
+    """Describe a term as SPARQL 1.1 Query Results JSON does."""
+    if isinstance(term, NamedNode):
+        return {"type": "uri", "value": term.value}
+    if isinstance(term, BlankNode):
+        return {"type": "bnode", "value": term.value}
+    if not isinstance(term, Literal):
+        return {"type": "triple", "value": str(term)}
+    described = {"type": "literal", "value": term.value}
+    if term.language:
+        return {**described, "xml:lang": term.language}
+    return {**described, "datatype": term.datatype.value}
