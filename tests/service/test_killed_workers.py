@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
 import time
@@ -15,6 +16,11 @@ import pytest
 from pyoxigraph import DefaultGraph, Literal, Quad
 
 from benchmarks.processes import descendants
+from lcgraph.service import Settings
+from lcgraph.service.answers import LongAnswer
+from lcgraph.service.graph import PublishedGraph
+from lcgraph.service.problems import Problem
+from lcgraph.service.questions import Question
 from lcgraph.store import EmbeddedStore
 from lcgraph.vocabulary import CITY, RDFS
 from tests.service.conftest import serving
@@ -126,3 +132,23 @@ def test_whatever_was_under_way_goes_on(running: tuple[httpx.Client, int]) -> No
     assert answered(client, at="2").split() == ["o", "ก"]
     again = client.post("/validate", content=record, headers=headers)
     assert (again.status_code, again.json()) == (200, checked.json())
+
+
+def test_a_reader_that_is_killed_while_it_is_read_is_told_of(tmp_path: Path) -> None:
+    async def test() -> None:
+        others = set(workers(os.getpid()))
+        graph = PublishedGraph(Settings(tmp_path, workers=1))
+        await graph.open()
+        answer = await graph.ask(Question("SELECT * { ?s ?p ?o }", {"solutions": "text/csv"}))
+        assert isinstance(answer, LongAnswer)
+        _, *readers = [each for each in workers(os.getpid()) if each not in others]
+        kill(readers)
+        with pytest.raises(Problem) as told:
+            await answer.read()
+        assert told.value.kind == "restarting"
+        assert told.value.headers["Retry-After"] == "1"
+        await graph.close()
+
+    long = Quad(CITY["th-yala"], RDFS.label, Literal("x" * (8 << 20)), DefaultGraph())
+    EmbeddedStore.create(tmp_path, [long]).close()
+    asyncio.run(test())

@@ -63,6 +63,22 @@ def test_work_whose_workers_are_killed_again_and_again_is_given_up() -> None:
     run(test)
 
 
+def test_a_worker_that_is_killed_while_it_is_read_is_no_fault() -> None:
+    async def test() -> None:
+        async with pool(workers=1, spare=0) as made:
+            for pauses in range(40):
+                process = (await ask(made, "process"))["process"]
+                work = {"do": "allocate", "bytes": 8 << 20}
+                reading = asyncio.create_task(made.run(work, b"", 20))
+                for _ in range(pauses):
+                    await asyncio.sleep(0)
+                with suppress(ProcessLookupError):
+                    kill(process)
+                assert isinstance(await reading, Reply | Killed)
+
+    run(test)
+
+
 def test_a_host_that_is_killed_is_started_anew() -> None:
     async def test() -> None:
         async with pool(workers=1, spare=0) as made:

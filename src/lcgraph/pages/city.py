@@ -94,7 +94,7 @@ def _with_findings(factor: dict[str, Any], profile: dict[str, Any]) -> dict[str,
 
 
 async def _advice(request: Request, key: str) -> dict[str, Any] | None:
-    """Return what the rules derive for a city; None in a graph for which no rule was carried out."""
+    """Return what the rules derive for a city; None where no rule was carried out."""
     try:
         return await recommendations(request, key)
     except Problem as problem:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from lcgraph.service.failures import failure_problem
+from lcgraph.workers import Killed
+
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
@@ -55,8 +58,14 @@ class LongAnswer:
 
         Returns:
             The same answer as a whole.
+
+        Raises:
+            Problem: ``restarting`` if the reader is killed meanwhile.
         """
-        content = b"".join([piece async for piece in self.pieces])
+        try:
+            content = b"".join([piece async for piece in self.pieces])
+        except ConnectionError:
+            raise failure_problem(Killed(0.0), 0) from None
         return Answer(self.kind, self.media_type, content, self.version)
 
 

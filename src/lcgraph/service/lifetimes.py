@@ -16,7 +16,7 @@ from lcgraph.service.past import incomplete
 from lcgraph.service.texts import text
 from lcgraph.store.faults import HistoryIncomplete
 from lcgraph.store.mentions import publications_mentioning
-from lcgraph.workers import DeadlineExceeded
+from lcgraph.workers import DeadlineExceeded, Overloaded
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -44,6 +44,7 @@ class Lifetimes:
         """
         self._graph = graph
         self._seconds = settings.query_seconds
+        self._patience = settings.patience_seconds
         self._known: OrderedDict[tuple[str, int], Sequence[Publication]] = OrderedDict()
         self._one = asyncio.Lock()
 
@@ -75,8 +76,8 @@ class Lifetimes:
             history is kept.
 
         Raises:
-            Problem: ``budget-spent``, ``deadline-exceeded`` or ``history-unavailable``, or what
-                becomes of a query.
+            Problem: ``budget-spent``, ``deadline-exceeded``, ``overloaded`` or
+                ``history-unavailable``, or what becomes of a query.
         """
         past, client = self._graph.past, client_of(request)
         if past is None:
@@ -103,15 +104,21 @@ class Lifetimes:
         budgets = self._graph.budgets
         if budgets.left(client) <= 0:
             raise budget_spent(budgets, client)
-        async with self._one:
-            started = time.monotonic()
-            try:
-                return await run_in_threadpool(
-                    publications_mentioning, past.history, thing, counts, version, self._seconds
-                )
-            except TimeoutError:
-                raise failure_problem(DeadlineExceeded(self._seconds), 0) from None
-            except HistoryIncomplete as fault:
-                raise incomplete(fault.version) from fault
-            finally:
-                budgets.charge(client, time.monotonic() - started)
+        try:
+            # One after another, and nobody waits for ever.
+            async with asyncio.timeout(self._patience):
+                await self._one.acquire()
+        except TimeoutError:
+            raise failure_problem(Overloaded(self._patience), 0) from None
+        started = time.monotonic()
+        try:
+            return await run_in_threadpool(
+                publications_mentioning, past.history, thing, counts, version, self._seconds
+            )
+        except TimeoutError:
+            raise failure_problem(DeadlineExceeded(self._seconds), 0) from None
+        except HistoryIncomplete as fault:
+            raise incomplete(fault.version) from fault
+        finally:
+            self._one.release()
+            budgets.charge(client, time.monotonic() - started)
