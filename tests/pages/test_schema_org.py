@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -249,3 +250,20 @@ def test_a_graph_that_only_is_counted_is_not_embedded(pages: TestClient) -> None
     assert size["value"] > 1_000
     assert len(str(document)) < 2_000
     assert RDF.type.value not in str(document)
+
+
+@pytest.mark.parametrize(
+    ("path", "types"), [("concept", "DefinedTermSet"), ("query", "SoftwareSourceCode")]
+)
+def test_a_page_that_lists_things_embeds_the_list(pages: TestClient, path: str, types: str) -> None:
+    page = page_of(pages, path)
+    document = document_of(page)
+    assert document["@type"] == "CollectionPage"
+    assert document["inLanguage"] == "en"
+    assert {part["@type"] for part in document["hasPart"]} == {types}
+    listed = {part["@id"].removeprefix(BASE) for part in document["hasPart"]}
+    linked = set(re.findall(rf'<a href="/({path}/[^"]+)"', page.partition("<main")[2]))
+    assert listed == linked
+    assert len(listed) > 20
+    for part in document["hasPart"]:
+        assert {text["@language"] for text in part["name"]} == {"th", "en"}
