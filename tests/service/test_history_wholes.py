@@ -152,6 +152,8 @@ def test_what_names_no_version_is_said_so(
     answer = versions.get(str(url))
     assert problem(answer) == expected
     assert answer.json()["parameter"] == "at"
+    twice = versions.get(f"{url}&at=1")
+    assert problem(twice) == (400, "wrong-parameter")
 
 
 def test_a_plain_store_has_no_past_graphs(unmanaged: httpx.Client) -> None:
