@@ -17,12 +17,18 @@ if TYPE_CHECKING:
     from lcgraph.service.asking import AskedGraph
     from lcgraph.service.settings import Settings
 
+_LONGEST_REQUEST: Final = 8192
+_MOST_HEADERS: Final = 64
 _OVERHEAD: Final = 2000
+_OVERHEAD_OF_HEADER: Final = 200
 _LARGEST: Final = 8
 _OF_THE_CLIENT: Final = (b"ratelimit", b"ratelimit-policy")
 _PRIVATE: Final = b"authorization"
 
-_Request = tuple[str, bytes, tuple[tuple[bytes, bytes], ...]]
+_Request = tuple[
+    bytes, bytes, tuple[tuple[bytes, bytes], ...], str, str, tuple[str, int | None] | None
+]
+"""All that a response may depend on beside the graph."""
 
 
 @dataclass(frozen=True)
@@ -33,9 +39,11 @@ class _Response:
     body: bytes
     names_budget: bool
 
-    @property
-    def size(self) -> int:
-        return len(self.body) + _OVERHEAD
+
+@dataclass(frozen=True)
+class _Kept:
+    response: _Response
+    size: int
 
 
 class Repeats:
@@ -56,8 +64,8 @@ class Repeats:
         settings: Settings = application.state.settings
         self._application = application
         self._largest = settings.kept_bytes // 2 // _LARGEST
-        self._kept: LRUCache[_Request, _Response] = LRUCache(
-            settings.kept_bytes // 2, lambda response: response.size
+        self._kept: LRUCache[_Request, _Kept] = LRUCache(
+            settings.kept_bytes // 2, lambda kept: kept.size
         )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -73,19 +81,50 @@ class Repeats:
             return
         graph: AskedGraph = self._application.state.graph
         version = graph.settled_version
-        request = (scope["path"], scope["query_string"], tuple(scope["headers"]))
+        request = _request_of(scope)
         found = self._kept.get(request)
-        if found is not None and found.version == version:
-            await _give(found, _budget_of(scope, graph) if found.names_budget else [], send)
+        if found is not None and found.response.version == version:
+            given = found.response
+            await _give(given, _budget_of(scope, graph) if given.names_budget else [], send)
             return
-        if version is None or any(name == _PRIVATE for name, _ in request[2]):
+        size = _size_of(request)
+        if version is None or size is None:
             await self._application(scope, receive, send)
             return
         exchange = _Exchange(send)
         await self._application(scope, receive, exchange.send)
-        given = exchange.response(graph.settled_version)
-        if given is not None and given.size <= self._largest:
-            self._kept[request] = given
+        response = exchange.response(version)
+        # What was published meanwhile may be in a response that was begun before.
+        if response is None or graph.settled_version != version:
+            return
+        size += len(response.body) + _OVERHEAD
+        if size <= self._largest:
+            self._kept[request] = _Kept(response, size)
+
+
+def _request_of(scope: Scope) -> _Request:
+    return (
+        scope.get("raw_path") or scope["path"].encode(),
+        scope["query_string"],
+        tuple(scope["headers"]),
+        scope["scheme"],
+        scope.get("root_path", ""),
+        scope.get("server"),
+    )
+
+
+def _size_of(request: _Request) -> int | None:
+    """Return how much memory a request takes, or None if its response is not to be kept."""
+    path, query, headers = request[:3]
+    if len(headers) > _MOST_HEADERS or any(name == _PRIVATE for name, _ in headers):
+        return None
+    # What is current will be a version among others: its response says more then.
+    if query.startswith(b"at=") or b"&at=" in query:
+        return None
+    length = len(path) + len(query) + sum(len(name) + len(value) for name, value in headers)
+    if length > _LONGEST_REQUEST:
+        return None
+    return length + len(headers) * _OVERHEAD_OF_HEADER
 
 
 async def _give(response: _Response, more_headers: list[tuple[bytes, bytes]], send: Send) -> None:
@@ -120,7 +159,7 @@ class _Exchange:
         else:
             self._body = message.get("body", b"")
 
-    def response(self, version: int | None) -> _Response | None:
+    def response(self, version: int) -> _Response | None:
         """Return what was sent, if it may be given again.
 
         Args:
@@ -134,7 +173,7 @@ class _Exchange:
             return None
         kept = [each for each in start["headers"] if each[0].lower() not in _OF_THE_CLIENT]
         return _Response(
-            int(headers["lcgraph-data-version"]),
+            version,
             start["status"],
             kept,
             body,
