@@ -253,17 +253,24 @@ def test_a_graph_that_only_is_counted_is_not_embedded(pages: TestClient) -> None
 
 
 @pytest.mark.parametrize(
-    ("path", "types"), [("concept", "DefinedTermSet"), ("query", "SoftwareSourceCode")]
+    ("path", "inside", "types", "count"),
+    [
+        ("concept", "/concept/", "DefinedTermSet", 28),
+        ("query", "/query/", "SoftwareSourceCode", 78),
+        ("cities", "/doc/city/", "Place", 10),
+    ],
 )
-def test_a_page_that_lists_things_embeds_the_list(pages: TestClient, path: str, types: str) -> None:
+def test_a_page_that_lists_things_embeds_the_list(
+    pages: TestClient, path: str, inside: str, types: str, count: int
+) -> None:
     page = page_of(pages, path)
     document = document_of(page)
     assert document["@type"] == "CollectionPage"
     assert document["inLanguage"] == "en"
     assert {part["@type"] for part in document["hasPart"]} == {types}
     listed = {part["@id"].removeprefix(BASE) for part in document["hasPart"]}
-    linked = set(re.findall(rf'<a href="/({path}/[^"]+)"', page.partition("<main")[2]))
-    assert listed == linked
-    assert len(listed) > 20
+    linked = set(re.findall(rf'<a href="({inside}[^"]+)"', page.partition("<main")[2]))
+    assert {"/" + name.replace("id/", "doc/") for name in listed} == linked
+    assert len(listed) == count
     for part in document["hasPart"]:
         assert {text["@language"] for text in part["name"]} == {"th", "en"}

@@ -109,7 +109,7 @@ def collection_of(
     Args:
         names: What the page is headed with.
         kind: The class.
-        members: The things, each with ``iri``, ``labels`` and ``definition``.
+        members: The things, each with ``iri``, ``labels`` and perhaps a ``definition``.
 
     Returns:
         A JSON-LD document with the context of schema.org.
@@ -120,7 +120,7 @@ def collection_of(
             "@id": member["iri"],
             "@type": types,
             "name": texts_value(member["labels"]),
-            **({"description": texts_value(texts)} if (texts := member["definition"]) else {}),
+            **({"description": texts_value(texts)} if (texts := member.get("definition")) else {}),
         }
         for member in members
     ]

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 from lcgraph.pages import answers, city, conformance, front, queries, vocabularies
 from lcgraph.pages.rendering import rendered
 from lcgraph.pages.routes import router
-from lcgraph.pages.schema_org import embedded_of, worded
+from lcgraph.pages.schema_org import collection_of, embedded_of, worded
 from lcgraph.pages.views import view_of
+from lcgraph.pages.words import WORDS
 from lcgraph.service.recommendations import recommendation
-from lcgraph.vocabulary import BASE, CITY, QUERY, RECOMMENDATION
+from lcgraph.vocabulary import BASE, CITY, LCG, QUERY, RECOMMENDATION
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -105,7 +106,8 @@ class Pages:
         Returns:
             The cities that have a published record.
         """
-        return rendered(request, "cities.html", cities=listed["cities"])
+        embedded = collection_of(WORDS["cities"], LCG.LearningCity, listed["cities"])
+        return rendered(request, "cities.html", cities=listed["cities"], embedded=embedded)
 
     async def library(self, request: Request, folder: str | None = None) -> str:
         """Return the page of the query library.
