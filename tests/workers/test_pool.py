@@ -176,7 +176,8 @@ def test_what_a_client_leaves_unread_is_nobody_elses_answer() -> None:
 
 def _waits_in(task: asyncio.Task[object]) -> set[str]:
     """Name the functions of a task, from the outermost to the one that waits."""
-    found, called = set(), task.get_coro()
+    found: set[str] = set()
+    called: object = task.get_coro()
     while called is not None:
         found.add(getattr(called, "__qualname__", ""))
         called = getattr(called, "cr_await", None)

@@ -210,7 +210,9 @@ class EmbeddedStore(OxigraphStore):
             self._run(f"{text} ;\n{step.to_update()}", base)
         exact = comparison.after()
         if self.history is not None and exact is not None:
-            self.history.write(publication, exact)
+            # The change is made, and the longer way back is there already.
+            with contextlib.suppress(OSError):
+                self.history.write(publication, exact)
         return version
 
     def _recording(self, publication: Publication, undo: Undo) -> AbstractContextManager[None]:
@@ -249,8 +251,10 @@ class EmbeddedStore(OxigraphStore):
         folder = self.directory / SNAPSHOTS
         folder.mkdir(exist_ok=True)
         path = folder / str(self.version)
-        discard_others(path)
+        shutil.rmtree(path, ignore_errors=True)
         self._store.backup(path)
+        # Only now, so that there is one to begin with at any time.
+        discard_others(path)
         return path
 
     def past(self, version: int, folder: Path) -> Path:

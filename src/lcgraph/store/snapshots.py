@@ -100,19 +100,20 @@ def discard_snapshot(snapshot: Path) -> None:
 
 
 def discard_others(snapshot: Path) -> None:
-    """Remove all snapshots but those that a process holds, to make room for one.
+    """Remove all snapshots but one, and but those that a process holds.
 
     Args:
-        snapshot: The folder of the one to be made; what is there goes, only its dump stays.
+        snapshot: The folder of the one that stays, with its dump.
     """
     for other in snapshot.parent.iterdir():
-        if not other.is_dir():
-            if other != dump_beside(snapshot):
+        if other in (snapshot, dump_beside(snapshot)):
+            continue
+        # Other processes remove what is theirs, it may be just now.
+        with suppress(FileNotFoundError):
+            if other.is_dir():
+                _discard_unless_held(other)
+            else:
                 other.unlink()
-        elif other == snapshot:
-            shutil.rmtree(other)
-        else:
-            _discard_unless_held(other)
 
 
 def _discard_unless_held(snapshot: Path) -> None:
@@ -121,10 +122,9 @@ def _discard_unless_held(snapshot: Path) -> None:
         return
     descriptor = os.open(snapshot, os.O_RDONLY)
     try:
-        if not _locked(descriptor):
-            return
         # Whoever claims it meanwhile waits, and then finds it gone.
-        shutil.rmtree(snapshot)
+        if _locked(descriptor):
+            shutil.rmtree(snapshot)
     finally:
         os.close(descriptor)
 
