@@ -150,6 +150,16 @@ def test_what_the_article_does_not_say_of_experts_is_editorial(article: Store) -
     }
 
 
+def test_that_skill_with_technology_is_meant_by_specialists_is_editorial(article: Store) -> None:
+    # Line 241 names specialists and technology apart; skill with technology is in neither's words.
+    (row,) = ask(
+        f"""{PREFIXES} SELECT ?basis {{ ?m a lcg:ActionMapping ; lcg:mappingBasis ?basis ;
+            lcg:mapsTheme <https://w3id.org/lcgraph/concept/theme/technology-expertise> }}""",
+        article,
+    )
+    assert row[0].endswith("mappingbasis/editorial")
+
+
 def test_every_step_has_themes(article: Store) -> None:
     assert ask(
         "SELECT DISTINCT ?number { ?m a lcg:StepMapping ; lcg:mapsStep/skos:notation ?number }",
