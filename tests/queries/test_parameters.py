@@ -56,8 +56,8 @@ def test_a_thing_of_any_kind_cannot_be_named_by_key() -> None:
     assert found.name == "thing"
     assert found.example == "city:th-yala"
     assert found.problem == {
-        "th": "thing ต้องเป็น IRI หรือชื่อที่มีคำนำหน้า เช่น city:th-yala แต่ได้รับ 'th-yala'",
-        "en": "thing must be an IRI or a prefixed name, such as city:th-yala, not 'th-yala'",
+        "th": 'thing ต้องเป็น IRI หรือชื่อที่มีคำนำหน้า เช่น city:th-yala แต่ได้รับ "th-yala"',
+        "en": 'thing must be an IRI or a prefixed name, such as city:th-yala, not "th-yala"',
     }
 
 
@@ -148,7 +148,7 @@ def test_an_unknown_parameter_is_refused_with_the_known_ones() -> None:
     found = bind(query("ASK { ?_city_iri ?p ?o }", CITY), {"town": "th-yala"})
 
     assert isinstance(found, WrongParameter)
-    assert found.name == "'town'"
+    assert found.name == '"town"'
     assert found.problem["en"] == "tests/one has no such parameter; it has: city"
 
 

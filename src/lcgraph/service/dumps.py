@@ -6,10 +6,10 @@ from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Request, Response
 from fastapi import Path as PathParameter
-from starlette.responses import FileResponse
 
 from lcgraph.service.budgets import client_of
 from lcgraph.service.documents import LICENCE, is_current
+from lcgraph.service.download import Download
 from lcgraph.service.dump_folders import Dumps
 from lcgraph.service.history import At, graph_at
 from lcgraph.service.mementos import memento_headers
@@ -67,4 +67,4 @@ async def dump(
     }
     if is_current(request, etag):
         return Response(status_code=304, headers=headers)
-    return FileResponse(path, media_type=_MEDIA_TYPES[path.suffix], headers=headers)
+    return Download(path, media_type=_MEDIA_TYPES[path.suffix], headers=headers)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from pyoxigraph import DefaultGraph, RdfFormat, parse
 
 from lcgraph.service.body import Part, media_type_of, read_body, read_parts
+from lcgraph.service.content_faults import malformed_content
 from lcgraph.service.negotiation import GRAPHS
 from lcgraph.service.problems import Problem
 
@@ -83,8 +84,7 @@ def triples_of_parts(parts: list[Part], base: str) -> Iterator[Triple]:
                     raise _several_graphs()
                 yield quad.triple
         except (SyntaxError, ValueError) as fault:
-            detail = {"th": str(fault), "en": str(fault)}
-            raise Problem("malformed-content", detail) from None
+            raise malformed_content(str(fault)) from None
 
 
 def insertion(name: str, triples: Iterable[Triple]) -> str:

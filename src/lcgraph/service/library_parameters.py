@@ -80,10 +80,13 @@ def _members(body: bytes) -> list[tuple[str, Any]]:
         # Half a character can be escaped in JSON, but neither stored nor sent.
         json.dumps(read, ensure_ascii=False).encode()
     except (ValueError, RecursionError) as fault:
-        reason = str(fault).split("\n")[0][:200]
+        reason = _reason(fault)
         raise Problem(
             "malformed-request",
-            {"th": f"อ่านเนื้อหาเป็น JSON ไม่ได้: {reason}", "en": f"The body is not JSON: {reason}"},
+            {
+                "th": f"อ่านเนื้อหาเป็น JSON ไม่ได้: {reason['th']}",
+                "en": f"The body is not JSON: {reason['en']}",
+            },
         ) from None
     if not isinstance(read, _Members):
         raise Problem(
@@ -93,8 +96,30 @@ def _members(body: bytes) -> list[tuple[str, Any]]:
                 "en": 'The body must be a JSON object of parameters, such as {"lang": "en"}',
             },
         )
-    return [(name, value) for name, value in read if value is not None]
+    return [(name, _plain(value)) for name, value in read if value is not None]
 
 
 class _Members(list[tuple[str, Any]]):
     """The members of a JSON object, in order."""
+
+
+def _plain(value: Any) -> Any:
+    """Write the members of objects within objects as objects again."""
+    if isinstance(value, _Members):
+        return {name: _plain(member) for name, member in value}
+    return [_plain(each) for each in value] if isinstance(value, list) else value
+
+
+def _reason(fault: ValueError | RecursionError) -> dict[str, str]:
+    match fault:
+        case json.JSONDecodeError(lineno=line, colno=column, msg=words):
+            return {
+                "th": f"ผิดที่บรรทัด {line} อักขระที่ {column} ({words})",
+                "en": f"error at line {line}, column {column}: {words}",
+            }
+        case UnicodeError():
+            return {"th": "เนื้อหาไม่ใช่ UTF-8", "en": "it is not UTF-8"}
+        case RecursionError():
+            return {"th": "ซ้อนลึกเกินไป", "en": "it is nested too deeply"}
+        case _:
+            return {"th": "มีจำนวนที่ยาวเกินไป", "en": "it has a number that is too long"}

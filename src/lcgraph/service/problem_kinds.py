@@ -166,6 +166,14 @@ KINDS: Final[Mapping[str, Kind]] = {
             "en": "Send one of the formats listed under 'supported'.",
         },
     ),
+    "no-such-range": Kind(
+        416,
+        {"th": "ไฟล์ไม่มีส่วนที่ขอ", "en": "The file has no such part"},
+        {
+            "th": "ขอส่วนที่อยู่ภายในความยาวของไฟล์ตามส่วนหัว Content-Range",
+            "en": "Ask for a part within the length that Content-Range states.",
+        },
+    ),
     "answer-too-long": Kind(
         422,
         {"th": "คำตอบยาวเกินกำหนด", "en": "The answer is longer than allowed"},

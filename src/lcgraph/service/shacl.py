@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from fastapi import APIRouter, Request, Response
 
 from lcgraph.service.body import Part, media_type_of, read_parts
+from lcgraph.service.content_faults import malformed_content
 from lcgraph.service.failures import failure_problem, start_for_client
 from lcgraph.service.formats import formats
 from lcgraph.service.graph_content import format_of
@@ -23,11 +24,6 @@ router = APIRouter(tags=["Validation"])
 _HANDLER: Final = "lcgraph.validation.shacl_report:ShapesValidator"
 _MULTIPART: Final = "multipart/form-data"
 _FIELDS: Final = ("data", "shapes")
-_PROBLEMS: Final = {
-    "data": "malformed-content",
-    "shapes": "malformed-content",
-    "refused": "wrong-shapes",
-}
 _FILE: Final = {"type": "string", "format": "binary", "description": "A graph in any RDF format."}
 _BODY: Final[dict[str, Any]] = {
     "requestBody": {
@@ -117,8 +113,9 @@ async def validate(request: Request) -> Response:
     outcome = reply.head["outcome"]
     if outcome != "report":
         said = reply.body.decode()
-        where = "" if outcome == "refused" else f"{outcome}: "
-        raise Problem(_PROBLEMS[outcome], {"th": where + said, "en": where + said})
+        if outcome == "refused":
+            raise Problem("wrong-shapes", {"th": f"เครื่องมือตรวจแจ้งว่า {said}", "en": said})
+        raise malformed_content(said, outcome)
     return Response(reply.body, media_type=wanted["graph"], headers={"Vary": "Accept"})
 
 
