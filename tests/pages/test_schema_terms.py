@@ -78,6 +78,12 @@ def test_of_several_types_the_narrowest_are_kept() -> None:
     assert types(terms, "A", "B", "C") == {"Claim", "Library"}
 
 
+def test_domains_decide_of_a_thing_whose_class_is_not_stated() -> None:
+    terms = terms_of("ex:shelf rdfs:domain ex:Room . ex:Room rdfs:subClassOf schema:Library .")
+    assert types(terms, shelf="one") == {"Library"}
+    assert types(terms, "Unknown", shelf="one") == {"Thing"}
+
+
 def test_a_value_can_decide() -> None:
     terms = terms_of(
         "ex:Space rdfs:subClassOf schema:Place ."
@@ -110,6 +116,12 @@ def test_a_property_is_only_used_in_its_domain() -> None:
     assert terms.path(ex("by"), kinds("Thing", "CreativeWork")) == (SCHEMA.creator,)
     assert terms.path(ex("by"), kinds("Thing", "Place")) == ()
     assert terms.path(ex("other"), kinds("Thing", "CreativeWork")) == ()
+
+
+def test_a_property_of_things_takes_no_texts() -> None:
+    terms = terms_of("schema:about schema:rangeIncludes schema:Thing .")
+    assert not terms.takes_texts(SCHEMA.about)
+    assert terms.takes_texts(SCHEMA.text)
 
 
 def test_a_node_between_is_reached_by_domain_and_range() -> None:

@@ -169,6 +169,8 @@ class _Writer:
             if predicate == RDF.type:
                 continue
             path = self._terms.path(predicate, above)
+            if path and not self._terms.takes_texts(path[-1]) and _has_texts(values):
+                path = ()
             # What a chain passes through is said at its end.
             below = 0 if predicate in self._passed else depth
             term = path[-1] if path else None
@@ -282,6 +284,10 @@ class _Writer:
             statement = self._property_value(predicate, self._values(None, values, 0))
             statement["description"] = texts_value(WORDS[note])
             document.setdefault("additionalProperty", []).append(statement)
+
+
+def _has_texts(values: Iterable[Term]) -> bool:
+    return any(isinstance(value, Literal) for value in values)
 
 
 def _size(triples: int) -> dict[str, Any]:

@@ -31,8 +31,8 @@ class SchemaTerms:
         """Read what is stated of classes and properties.
 
         Args:
-            triples: ``rdfs:subClassOf``, ``rdfs:subPropertyOf``, ``owl:inverseOf``,
-                ``owl:propertyChainAxiom``, ``schema:domainIncludes`` and
+            triples: ``rdfs:subClassOf``, ``rdfs:subPropertyOf``, ``rdfs:domain``,
+                ``owl:inverseOf``, ``owl:propertyChainAxiom``, ``schema:domainIncludes`` and
                 ``schema:rangeIncludes``; whatever else is stated is left alone.
         """
         said: dict[NamedNode, dict[Term, list[Term]]] = defaultdict(lambda: defaultdict(list))
@@ -40,6 +40,7 @@ class SchemaTerms:
             if not isinstance(triple.subject, Triple):
                 said[triple.predicate][triple.subject].append(triple.object)
         self._above = _iris_by_iri(said[RDFS.subClassOf])
+        self._subject_classes = _iris_by_iri(said[RDFS.domain])
         self._properties = _iris_by_iri(said[RDFS.subPropertyOf])
         self._domains = _iris_by_iri(said[SCHEMA.domainIncludes])
         self._ranges = _iris_by_iri(said[SCHEMA.rangeIncludes])
@@ -64,14 +65,16 @@ class SchemaTerms:
         """Choose the types of a thing.
 
         Args:
-            kinds: The classes that it is stated to be in.
+            kinds: The classes that it is stated to be in; the domains of its properties when
+                none is.
             said: Property to values.
 
         Returns:
             The narrowest classes of schema.org that it belongs to, sorted; ``Thing`` alone when
             no other is known.
         """
-        found = {above for kind in kinds for above in self._nearest(kind, frozenset())}
+        stated = set(kinds) or {term for p in said for term in self._subject_classes.get(p, ())}
+        found = {above for kind in stated for above in self._nearest(kind, frozenset())}
         for predicate in self._by_value.keys() & said.keys():
             for value in said[predicate]:
                 found.update(self._by_value[predicate].get(value, ()))
@@ -188,6 +191,17 @@ class SchemaTerms:
             True for those whose range is ``URL``.
         """
         return SCHEMA.URL in self._ranges.get(term, ())
+
+    def takes_texts(self, term: NamedNode) -> bool:
+        """Tell whether the values of a property may be literals.
+
+        Args:
+            term: A property of schema.org.
+
+        Returns:
+            False for those whose range is ``Thing``.
+        """
+        return THING not in self._ranges.get(term, ())
 
 
 def _iris_by_iri(said: Mapping[Term, list[Term]]) -> dict[NamedNode, list[NamedNode]]:
