@@ -110,3 +110,23 @@ def test_a_query_too_deep_for_the_engine_is_named_so(emptied: httpx.Client, quer
         422,
         "query-too-complex",
     )
+
+
+@pytest.mark.parametrize(
+    ("update", "place", "en", "th"),
+    [
+        ("INSERT DATA { GRAPH ex:g { <a:> <b:> 1 } }", "1:21", "the prefix ex: is not declared",
+         "ยังไม่ได้ประกาศคำนำหน้า ex:"),
+        ("INSERT DATA {\n<a:> <b:> ex:c }", "2:11", "the prefix ex: is not declared",
+         "ยังไม่ได้ประกาศคำนำหน้า ex:"),
+        ("DELETE WHERE {", "1:14", "{ is opened, but there is no }", "เปิด { ไว้แต่ไม่มี }"),
+        ("CLEAR GRAPHS", "1:7", "near CLEAR GRAPHS; check", "ใกล้ CLEAR GRAPHS ไม่ได้"),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_with_an_update_is_said_so_too(
+    emptied: httpx.Client, update: str, place: str, en: str, th: str
+) -> None:
+    problem = emptied.post("/sparql", data={"update": update}).json()
+    assert problem["position"] == place
+    assert en in problem["messages"]["en"]["detail"]
+    assert th in problem["messages"]["th"]["detail"]

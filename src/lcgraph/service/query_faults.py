@@ -24,6 +24,7 @@ _PLACED: Final = re.compile(r"error at (\d+):(\d+): (?:expected )?(?:one of )?(.
 # something about the query as a whole.
 _CLASS: Final = re.compile(r"\[[^\]]*\](?:, )?|<unreported>")
 _SENTENCE: Final = re.compile(r"[A-Z][A-Za-z*]+(?: [A-Za-z*']+){2,}")
+_WORD: Final = re.compile(r"[^\s{}()]{1,60}")
 _MOST_EXPECTED: Final = 8
 _LONGEST: Final = 60
 _CLOSES: Final = {"{": "}", "(": ")", "[": "]"}
@@ -69,12 +70,25 @@ def malformed_query(text: str, words: str) -> Problem:
     placed = _PLACED.fullmatch(words.strip())
     if placed is None:
         return Problem("malformed-query", {"th": f"อ่านข้อความไม่ได้: {words}", "en": words})
-    reached = _offset(text, int(placed[1]), int(placed[2]))
+    return malformed_at(text, _offset(text, int(placed[1]), int(placed[2])), placed[3])
+
+
+def malformed_at(text: str, reached: int, expected: str = "") -> Problem:
+    """Say what is wrong with a query that can be read as far as a place.
+
+    Args:
+        text: A query or an update.
+        reached: The place, in characters from its beginning.
+        expected: What might have stood there, in the engine's words.
+
+    Returns:
+        As :func:`malformed_query`.
+    """
     tokens = tokens_of(text)
     at, reason = (
         _undeclared(tokens, reached)
         or _unclosed(text, tokens, reached)
-        or (reached, _unexpected(text, reached, placed[3]))
+        or (reached, _unexpected(text, reached, expected))
     )
     line, column = _place(text, at)
     detail = {
@@ -144,12 +158,17 @@ def _unexpected(text: str, reached: int, words: str) -> dict[str, str]:
     sentence = _SENTENCE.search(words)
     if sentence is not None:
         return _SAID.get(sentence[0], {"th": sentence[0], "en": sentence[0]})
-    near = text[:reached].rsplit("\n", 1)[-1].strip()[-_LONGEST:]
+    word = _WORD.match(text, reached)
+    before = text[: word.end() if word else reached]
+    near = before.rsplit("\n", 1)[-1].strip()[-_LONGEST:]
     expected = [each for each in _CLASS.sub("", words).split(", ") if each.strip()]
     shown = ", ".join(expected[:_MOST_EXPECTED]) + (" …" if len(expected) > _MOST_EXPECTED else "")
     th, en = f"อ่านข้อความใกล้ {near} ไม่ได้", f"the text cannot be read near {near}"
     if not shown:
-        return {"th": th, "en": en}
+        return {
+            "th": f"{th} ให้ตรวจวงเล็บและเว้นวรรคระหว่างคำ",
+            "en": f"{en}; check brackets, and put spaces between words",
+        }
     return {"th": f"{th} ตรงนั้นควรเป็น เช่น {shown}", "en": f"{en}; expected, say, {shown}"}
 
 

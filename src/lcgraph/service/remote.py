@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from lcgraph.service.problems import Problem
+from lcgraph.service.query_faults import malformed_at
 from lcgraph.service.syntax import Kind, Token, Unreadable, place, tokens_of
 
 if TYPE_CHECKING:
@@ -50,25 +51,7 @@ def read_tokens(text: str) -> list[Token]:
     try:
         return tokens_of(text)
     except Unreadable as unreadable:
-        raise malformed(text, unreadable.position) from None
-
-
-def malformed(text: str, position: int) -> Problem:
-    """Say where a text cannot be read.
-
-    Args:
-        text: A query or update.
-        position: Characters from its beginning.
-
-    Returns:
-        The problem ``malformed-query``.
-    """
-    where = place(text, position)
-    detail = {
-        "th": f"อ่านข้อความที่ {where} ไม่ได้ ให้ตรวจเครื่องหมายคำพูดและวงเล็บ และเว้นวรรคระหว่างคำ",
-        "en": f"error at {where}: check quotes and brackets, and put spaces between words",
-    }
-    return Problem("malformed-query", detail, {"position": where})
+        raise malformed_at(text, unreadable.position) from None
 
 
 def federation_of(text: str, allowed: Collection[str]) -> Federation:
@@ -134,12 +117,12 @@ def _is_service(text: str, tokens: list[Token], index: int) -> bool:
     if token.kind is Kind.WORD and token.text == "SERVICE":
         return True
     if token.kind is Kind.WORD and "SERVICE" in token.text:
-        raise malformed(text, token.start)
+        raise malformed_at(text, token.start)
     # The engine would read "SERVICEex:p {" as the keyword before a name.
     hides = token.kind is Kind.NAME and "SERVICE" in token.text.partition(":")[0].upper()
     named = index > 0 and tokens[index - 1].text in ("GRAPH", "SERVICE", "SILENT")
     if hides and _text(tokens, index + 1) == "{" and not named:
-        raise malformed(text, token.start)
+        raise malformed_at(text, token.start)
     return False
 
 

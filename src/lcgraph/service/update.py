@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Final
 from pyoxigraph import RdfFormat, parse
 
 from lcgraph.service.problems import Problem
-from lcgraph.service.remote import Edit, edited, malformed, read_tokens, service_edits
+from lcgraph.service.query_faults import malformed_at
+from lcgraph.service.remote import Edit, edited, read_tokens, service_edits
 from lcgraph.service.syntax import Kind, Token, without_comments
 
 if TYPE_CHECKING:
@@ -124,7 +125,7 @@ class _Reader:
         elif word in ("WITH", "INSERT", "DELETE"):
             self.modify(word)
         else:
-            raise malformed(self.text, self.tokens[self.at - 1].start)
+            raise malformed_at(self.text, self.tokens[self.at - 1].start)
 
     def delete_where(self) -> None:
         where = self.take()
@@ -140,7 +141,7 @@ class _Reader:
             graph, states_dataset = self.resolved(self.take()), True
             word = self.next_word()
         if word not in ("INSERT", "DELETE"):
-            raise malformed(self.text, self.tokens[self.at - 1].start)
+            raise malformed_at(self.text, self.tokens[self.at - 1].start)
         self.quads(graph)
         if word == "DELETE" and self.skip("INSERT"):
             self.quads(graph)
@@ -172,7 +173,7 @@ class _Reader:
                 self.written.add(self.named_graph(inner, index))
                 index = _closing(inner, index + 2)
             elif text == "{" and [token.text for token in inner[index + 1 : index + 2]] != ["|"]:
-                raise malformed(self.text, inner[index].start)
+                raise malformed_at(self.text, inner[index].start)
             elif text != ".":
                 self.written.add(graph)
             index += 1
@@ -181,7 +182,7 @@ class _Reader:
     def named_graph(self, tokens: list[Token], index: int) -> str:
         opening = tokens[index + 2 : index + 3]
         if not opening or opening[0].text != "{":
-            raise malformed(self.text, tokens[index].start)
+            raise malformed_at(self.text, tokens[index].start)
         name = tokens[index + 1]
         return ANY if name.kind is Kind.VARIABLE else self.resolved(name)
 
@@ -194,7 +195,7 @@ class _Reader:
                 depth += (token.text == "{") - (token.text == "}")
             if depth == 0:
                 if token.text != "}":
-                    raise malformed(self.text, token.start)
+                    raise malformed_at(self.text, token.start)
                 return token.end
 
     def graph_reference(self) -> str:
@@ -210,13 +211,13 @@ class _Reader:
 
     def resolved(self, token: Token) -> str:
         if token.kind not in (Kind.IRI, Kind.NAME):
-            raise malformed(self.text, token.start)
+            raise malformed_at(self.text, token.start)
         known = "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in self.prefixes.items())
         line = f"{known}<urn:x-s:> <urn:x-p:> {token.text} ."
         try:
             (quad,) = parse(line.encode(), format=RdfFormat.TURTLE, base_iri=self.base)
         except (SyntaxError, ValueError):
-            raise malformed(self.text, token.start) from None
+            raise malformed_at(self.text, token.start) from None
         return str(quad.object)[1:-1]
 
     def end_of_operation(self) -> None:
@@ -225,14 +226,14 @@ class _Reader:
 
     def take(self) -> Token:
         if self.at == len(self.tokens):
-            raise malformed(self.text, len(self.text))
+            raise malformed_at(self.text, len(self.text))
         self.at += 1
         return self.tokens[self.at - 1]
 
     def next_word(self) -> str:
         token = self.take()
         if token.kind is not Kind.WORD:
-            raise malformed(self.text, token.start)
+            raise malformed_at(self.text, token.start)
         return token.text
 
     def peek(self) -> str:
@@ -246,7 +247,7 @@ class _Reader:
     def expect(self, text: str) -> Token:
         token = self.take()
         if token.text != text:
-            raise malformed(self.text, token.start)
+            raise malformed_at(self.text, token.start)
         return token
 
 
