@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Final
 
 from lcgraph.service.answers import Answer, Extent, LongAnswer
 from lcgraph.service.budgets import Budgets
-from lcgraph.service.failures import budget_spent
-from lcgraph.service.kept import KeptAnswers, KeptFile, KeptLongAnswers
+from lcgraph.service.failures import budget_spent, failure_problem
+from lcgraph.service.kept import KeptAnswers
+from lcgraph.service.long_answers import LongAnswerFile, LongAnswers, NoRoom
 from lcgraph.service.refusals import query_failed, refusal
 from lcgraph.workers import (
     Killed,
@@ -28,6 +30,9 @@ if TYPE_CHECKING:
 
     from lcgraph.service.questions import Question
     from lcgraph.service.settings import Settings
+    from lcgraph.workers import Failure
+
+_log: Final = logging.getLogger("lcgraph")
 
 READER: Final = "lcgraph.store.reader:Reader"
 FEDERATED_READER: Final = "lcgraph.store.reader:FederatedReader"
@@ -35,6 +40,10 @@ _QUICK_SECONDS: Final = 0.1
 _NOT_CHARGED: Final = (Killed, Overloaded, Unavailable)
 _LONGEST_WAIT: Final = 1.0
 """Seconds that a request waits for the answer to another one for the same."""
+_MOST_SENT: Final = 8
+"""How many answers of the greatest length may be on their way; shorter ones as many more."""
+
+_Given = Answer | LongAnswerFile
 
 
 async def started_readers(
@@ -44,6 +53,7 @@ async def started_readers(
     settings: Settings,
     *,
     in_memory: bool,
+    published: bool | None = None,
     spare: int = 1,
 ) -> Pool:
     """Start readers.
@@ -54,12 +64,18 @@ async def started_readers(
         version: The data version of it.
         settings: How many there are, and what they may use.
         in_memory: Whether to copy the graph into memory; if not it is read from the snapshot.
+        published: Whether to copy what is published, too; as ``in_memory`` when None.
         spare: How many are kept ready beyond those that work.
 
     Returns:
         The pool.
     """
-    configuration = {"snapshot": str(snapshot), "in_memory": in_memory, "version": version}
+    configuration = {
+        "snapshot": str(snapshot),
+        "in_memory": in_memory,
+        "published": in_memory if published is None else published,
+        "version": version,
+    }
     limits = WorkerLimits(
         settings.workers,
         settings.query_memory,
@@ -94,8 +110,10 @@ class Asking:
         # What is kept of whole responses takes the other half (lcgraph.service.repeats).
         self._kept = KeptAnswers(settings.kept_bytes // 2)
         folder = settings.store if settings.remote is None else None
-        self._kept_long = KeptLongAnswers(settings.kept_file_bytes, folder)
-        self._running: dict[tuple[Pool, int, str], asyncio.Future[Answer | KeptFile | None]] = {}
+        self._long = LongAnswers(
+            settings.kept_file_bytes, _MOST_SENT * settings.answer_bytes, folder
+        )
+        self._running: dict[tuple[Pool, int, str], asyncio.Future[_Given | None]] = {}
 
     def kept(
         self, question: Question, version: int, most: Extent | None
@@ -113,9 +131,7 @@ class Asking:
         if not question.is_repeatable:
             return None
         digest = question.digest
-        return self._kept.get(version, digest) or self._kept_long.get(
-            version, digest, self.extent(most)
-        )
+        return self._kept.get(version, digest) or self._long.get(version, digest, self.extent(most))
 
     def deadline(self, seconds: float | None) -> float:
         """Choose the deadline of a query.
@@ -168,32 +184,29 @@ class Asking:
         """
         deadline, extent = self.deadline(seconds), self.extent(most)
         if not question.is_repeatable:
-            return await self._answered(pool, question, deadline, client, extent)
+            return _from_beginning(await self._given(pool, question, deadline, client, extent))
         key = (pool, pool.epoch, question.digest)
         running = self._running.get(key)
         if running is not None:
             # Many ask the same at once when an answer is new; one of them is enough.
             await asyncio.wait([running], timeout=_LONGEST_WAIT)
             given = running.result() if running.done() else None
-            if isinstance(given, Answer):
-                return given
-            if given is not None and given.fits(extent):
-                return given.answer()
+            if isinstance(given, Answer) or (given is not None and given.fits(extent)):
+                return _from_beginning(given)
         running = asyncio.get_running_loop().create_future()
         self._running[key] = running
+        given = None
         try:
-            answer = await self._answered(pool, question, deadline, client, extent)
-        except BaseException:
-            running.set_result(None)
-            raise
+            given = await self._given(pool, question, deadline, client, extent)
         finally:
+            running.set_result(given)
             if self._running.get(key) is running:
                 del self._running[key]
-        if isinstance(answer, LongAnswer):
-            return self._kept_long.keeping(question.digest, answer, extent.rows, running.set_result)
-        running.set_result(answer)
-        self._kept.keep(answer.version, question.digest, answer)
-        return answer
+        if isinstance(given, LongAnswerFile):
+            self._long.keep(question.digest, given)
+        else:
+            self._kept.keep(given.version, question.digest, given)
+        return _from_beginning(given)
 
     async def rehearse(
         self, pool: Pool, text: str, base: str | None, graphs: Sequence[str] = ()
@@ -217,9 +230,9 @@ class Asking:
         if reply.head["outcome"] != "done":
             raise refusal(reply.head, self.extent(None), text, reply.body.decode())
 
-    async def _answered(
+    async def _given(
         self, pool: Pool, question: Question, deadline: float, client: str | None, extent: Extent
-    ) -> Answer | LongAnswer:
+    ) -> _Given:
         reply = await pool.converse(
             {**question.head, "most": asdict(extent)},
             question.text.encode(),
@@ -237,9 +250,24 @@ class Asking:
         if said["outcome"] == "answer":
             media_type = question.formats[said["kind"]]
             if isinstance(reply, LongReply):
-                return LongAnswer(
+                answer = LongAnswer(
                     said["kind"], media_type, reply.length, reply.pieces, said["version"]
                 )
+                return await self._taken(answer, extent)
             return Answer(said["kind"], media_type, reply.body, said["version"])
         words = reply.body.decode() if isinstance(reply, Reply) else ""
         raise refusal(said, extent, question.text, words)
+
+    async def _taken(self, answer: LongAnswer, extent: Extent) -> LongAnswerFile:
+        try:
+            return await self._long.take(answer, extent.rows)
+        except NoRoom:
+            _log.warning("no room for a long answer of %d bytes", answer.length, exc_info=True)
+            failure: Failure = Overloaded(_LONGEST_WAIT)
+        except ConnectionError:
+            failure = Killed(0.0)
+        raise failure_problem(failure, self._settings.query_memory)
+
+
+def _from_beginning(given: _Given) -> Answer | LongAnswer:
+    return given.answer() if isinstance(given, LongAnswerFile) else given

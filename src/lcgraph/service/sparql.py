@@ -7,7 +7,6 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
 from fastapi import APIRouter, Query, Request, Response
-from fastapi.responses import StreamingResponse
 
 from lcgraph.service.answer_page import answer_page, page_wanted, problem_page, without_format
 from lcgraph.service.answers import Answer
@@ -18,6 +17,7 @@ from lcgraph.service.documents import is_current
 from lcgraph.service.formats import SHORT_NAMES, formats
 from lcgraph.service.front_door import endpoint_without_query
 from lcgraph.service.history import At, graph_at, past_is_past
+from lcgraph.service.long_responses import LongResponse
 from lcgraph.service.mementos import memento_headers
 from lcgraph.service.negotiation import GRAPHS, SOLUTIONS
 from lcgraph.service.operation import (
@@ -241,8 +241,7 @@ async def answered(
     }
     if isinstance(answer, Answer):
         return Response(answer.content, media_type=answer.media_type, headers=headers)
-    headers["Content-Length"] = str(answer.length)
-    return StreamingResponse(answer.pieces, media_type=answer.media_type, headers=headers)
+    return LongResponse(answer, headers)
 
 
 async def unchanged(
