@@ -75,6 +75,7 @@ def test_clients_are_forgotten_before_they_take_much_memory() -> None:
         ("192.0.2.7", "192.0.2.7"),
         ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
         ("fe80::1%eth0", "fe80::/64"),
+        ("::ffff:192.0.2.7", "192.0.2.7"),
         ("not:an:address", "not:an:address"),
     ],
 )

@@ -119,11 +119,14 @@ def client_at(host: str) -> str:
         host: An address; anything else stands for itself.
 
     Returns:
-        The address; of IPv6 the network of a household.
+        The address; of IPv6 the network of a household, and of IPv4 within IPv6 the IPv4 address.
     """
     if ":" not in host:
         return host
     try:
-        return str(ipaddress.ip_network(f"{host.partition('%')[0]}/64", strict=False))
+        address = ipaddress.IPv6Address(host.partition("%")[0])
     except ValueError:
         return host
+    if address.ipv4_mapped is not None:
+        return str(address.ipv4_mapped)
+    return str(ipaddress.IPv6Network((address, 64), strict=False))
