@@ -14,7 +14,7 @@ from lcgraph.records.profile import profile_of
 from lcgraph.service.graph import triples_of
 from lcgraph.service.library import asked, stored
 from lcgraph.service.problems import Problem
-from lcgraph.service.recommendations import recommendations
+from lcgraph.service.recommendations import advice_of
 from lcgraph.vocabulary import LCG
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ def _with_findings(factor: dict[str, Any], profile: dict[str, Any]) -> dict[str,
 async def _advice(request: Request, key: str) -> dict[str, Any] | None:
     """Return what the rules derive for a city; None where no rule was carried out."""
     try:
-        return await recommendations(request, key)
+        return await advice_of(request, key)
     except Problem as problem:
         if problem.kind != "not-found":
             raise

@@ -10,7 +10,7 @@ from lcgraph.pages.routes import router
 from lcgraph.pages.schema_org import collection_of, embedded_of, worded
 from lcgraph.pages.views import view_of
 from lcgraph.pages.words import WORDS
-from lcgraph.service.recommendations import recommendation
+from lcgraph.service.recommendations import explanation_of
 from lcgraph.vocabulary import BASE, CITY, LCG, QUERY, RECOMMENDATION
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ class Pages:
         embedded = embedded_of(resource)
         explained = None
         if iri in RECOMMENDATION:
-            explained = await recommendation(request, RECOMMENDATION.local(iri), None)
+            explained = await explanation_of(request, RECOMMENDATION.local(iri))
             thing["labels"] = explained["sentence"]
             embedded = worded(embedded, explained)
         return rendered(request, "thing.html", thing=thing, explained=explained, embedded=embedded)

@@ -7,13 +7,14 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Request, Response
 from fastapi.concurrency import run_in_threadpool
-from fastapi.responses import JSONResponse
 
 from lcgraph.records.profile import profile_of
 from lcgraph.service.answer_page import page_of_json, shown
 from lcgraph.service.graph import triples_of
 from lcgraph.service.history import At, graph_at
+from lcgraph.service.json_documents import json_document
 from lcgraph.service.library import asked, stored
+from lcgraph.service.mementos import memento_headers
 from lcgraph.service.negotiation import LANGUAGES
 from lcgraph.service.problems import Problem
 from lcgraph.vocabulary import CITY
@@ -40,7 +41,7 @@ async def cities(request: Request, at: At = None) -> Response:
     found = await listed_cities(request)
     presentation = page_of_json(request)
     if presentation is None:
-        return JSONResponse(found, headers={"Vary": "Accept"})
+        return json_document(request, found, found["data_version"], memento_headers(request))
     return shown(request, presentation.cities(request, found), found["data_version"])
 
 
@@ -78,8 +79,8 @@ async def listed_cities(request: Request) -> dict[str, Any]:
     return {"data_version": version, "cities": ordered}
 
 
-@router.get("/cities/{key}")
-async def city(request: Request, key: CityKey, at: At = None) -> dict[str, Any]:
+@router.get("/cities/{key}", response_model=dict[str, Any])
+async def city(request: Request, key: CityKey, at: At = None) -> Response:
     """Tell everything the record of a city says, each statement with its evidence.
 
     แสดงทุกสิ่งที่ระเบียนของเมืองกล่าวไว้ แต่ละข้อความพร้อมหลักฐาน
@@ -89,7 +90,8 @@ async def city(request: Request, key: CityKey, at: At = None) -> dict[str, Any]:
     profile = await run_in_threadpool(lambda: profile_of(CITY[key], triples_of(answer)))
     if profile["record"] is None:
         raise unknown_city(key)
-    return {"data_version": answer.version, **profile}
+    document = {"data_version": answer.version, **profile}
+    return json_document(request, document, answer.version, memento_headers(request))
 
 
 def unknown_city(key: str) -> Problem:

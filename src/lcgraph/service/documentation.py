@@ -13,6 +13,8 @@ from fastapi import APIRouter, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import HTMLResponse
 
+from lcgraph.service.documents import HTML, chosen_from, conditional
+from lcgraph.service.json_documents import json_document
 from lcgraph.service.markup import Markup, element, page
 from lcgraph.service.negotiation import language
 from lcgraph.service.openapi import Description
@@ -62,9 +64,8 @@ async def openapi(request: Request) -> Response:
     คำอธิบายของบริการสำหรับโปรแกรม ตามข้อกำหนด OpenAPI 3.1
     """
     description: Description = request.app.state.description
-    document = await description.document(request)
-    content = await run_in_threadpool(json.dumps, document, ensure_ascii=False)
-    return Response(content, media_type="application/json")
+    version, document = await description.document(request)
+    return await run_in_threadpool(json_document, request, document, version)
 
 
 @router.get("/docs", response_class=HTMLResponse)
@@ -74,16 +75,17 @@ async def documentation(request: Request) -> Response:
     คำอธิบายของบริการสำหรับผู้อ่าน พร้อมตัวอย่างที่กดเรียกได้
     """
     description: Description = request.app.state.description
-    document = await description.document(request)
+    chosen_from(request, {"html": HTML})
+    version, document = await description.document(request)
     spoken = language(request)
     base = str(request.base_url).rstrip("/")
     content = await run_in_threadpool(_page, document, spoken, base)
     headers = {
         "Content-Language": spoken,
-        "Vary": "Accept-Language",
+        "Vary": "Accept, Accept-Language",
         "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'",
     }
-    return HTMLResponse(content, headers=headers)
+    return conditional(request, content.encode(), HTML, version, headers)
 
 
 def _page(document: dict[str, Any], spoken: str, base: str) -> str:

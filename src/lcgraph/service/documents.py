@@ -64,7 +64,22 @@ def chosen(request: Request, *, html: bool) -> str:
     Raises:
         Problem: ``wrong-parameter`` for an unknown ``format``, or ``not-acceptable``.
     """
-    offered = {**GRAPHS, **({"html": HTML} if html else {})}
+    return chosen_from(request, {**GRAPHS, **({"html": HTML} if html else {})})
+
+
+def chosen_from(request: Request, offered: Mapping[str, str]) -> str:
+    """Choose the format of anything.
+
+    Args:
+        request: The request; ``?format=`` overrides Accept.
+        offered: Media types by the name that ``format`` takes, the one to prefer first.
+
+    Returns:
+        A media type.
+
+    Raises:
+        Problem: ``wrong-parameter`` for an unknown ``format``, or ``not-acceptable``.
+    """
     short = request.query_params.get("format")
     if short is not None:
         named = offered.get(short, short)

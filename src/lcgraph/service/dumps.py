@@ -4,29 +4,38 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Final
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 from fastapi import Path as PathParameter
 
 from lcgraph.service.budgets import client_of
 from lcgraph.service.documents import LICENCE, is_current
 from lcgraph.service.download import Download
 from lcgraph.service.dump_folders import Dumps
+from lcgraph.service.dump_index import MEDIA_TYPES, dump_index
 from lcgraph.service.history import At, graph_at
 from lcgraph.service.mementos import memento_headers
 from lcgraph.service.problems import Problem
 from lcgraph.store.dump_files import SUMS
 
+Format = Annotated[
+    str | None, Query(description="Instead of Accept: json, html. · แทน Accept: json, html")
+]
+
 router = APIRouter(tags=["Dumps"])
 
-_MEDIA_TYPES: Final = {
-    ".nq": "application/n-quads",
-    ".ttl": "text/turtle",
-    ".gz": "application/gzip",
-    "": "text/plain",
-}
 _RESPONSES: Final[dict[int | str, dict[str, Any]]] = {
-    200: {"description": "The file.", "content": {media: {} for media in _MEDIA_TYPES.values()}}
+    200: {"description": "The file.", "content": {media: {} for media in MEDIA_TYPES.values()}}
 }
+
+
+@router.get("/dumps", response_model=dict[str, Any])
+async def dumps(request: Request, format: Format = None, at: At = None) -> Response:
+    """List the files there are to download, with their sizes, checksums and dates.
+
+    แสดงรายการไฟล์ให้ดาวน์โหลด พร้อมขนาด ค่าตรวจสอบ และวันเวลา
+    """
+    graph = await graph_at(request, at)
+    return await dump_index(request, await Dumps.of(request).of_version(graph, client_of(request)))
 
 
 @router.get("/dumps/{name}", responses=_RESPONSES, response_class=Response)
@@ -67,4 +76,4 @@ async def dump(
     }
     if is_current(request, etag):
         return Response(status_code=304, headers=headers)
-    return Download(path, media_type=_MEDIA_TYPES[path.suffix], headers=headers)
+    return Download(path, media_type=MEDIA_TYPES[path.suffix], headers=headers)

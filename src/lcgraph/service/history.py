@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
@@ -11,7 +10,7 @@ from fastapi import APIRouter, Query, Request, Response
 from lcgraph.service.answers import LongAnswer
 from lcgraph.service.asking import AskedGraph, graph_of
 from lcgraph.service.budgets import client_of
-from lcgraph.service.documents import conditional
+from lcgraph.service.json_documents import json_document
 from lcgraph.service.problems import Problem
 from lcgraph.store.moments import (
     Malformed,
@@ -174,8 +173,7 @@ async def history(request: Request) -> Response:
         "data_version": current,
         "publications": [_described(each) for each in reversed(publications)],
     }
-    body = json.dumps(document, ensure_ascii=False).encode()
-    return conditional(request, body, "application/json", current)
+    return json_document(request, document, current)
 
 
 def _described(publication: Publication) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from lcgraph.service.answers import Answer, Extent
 from lcgraph.service.asking import graph_of
 from lcgraph.service.budgets import client_of
 from lcgraph.service.history import graph_at
+from lcgraph.service.json_documents import json_document
 from lcgraph.service.library_description import call_of, described
 from lcgraph.service.library_formats import Wanted, wanted, written
 from lcgraph.service.library_parameters import (
@@ -38,7 +39,6 @@ if TYPE_CHECKING:
 router = APIRouter(tags=["Query library"])
 
 _OWN_PARAMETERS: Final = ("format", "lang", "at")
-_JSON: Final = "application/json"
 _IN_HAND: Final = Extent(rows=100_000, bytes=32 << 20)
 """How long an answer may be that is turned into another form here."""
 
@@ -81,7 +81,7 @@ async def queries(request: Request) -> Response:
         ],
         "queries": [described(query, base) for query in library],
     }
-    return _json(document)
+    return json_document(request, document, graph_of(request).version)
 
 
 @router.get("/queries/{folder}", openapi_extra={"x-listed-by": "folder"})
@@ -94,11 +94,11 @@ async def queries_of_folder(request: Request, folder: str) -> Response:
     if folder not in folders:
         raise _unknown(request, folder, folders, {"th": "ไม่มีโฟลเดอร์", "en": "There is no folder"})
     presentation = page_of_json(request)
+    version = graph_of(request).version
     if presentation is not None:
-        page = await presentation.library(request, folder)
-        return shown(request, page, graph_of(request).version)
-    base = str(request.base_url)
-    return _json({"name": folder, "queries": [described(query, base) for query in folders[folder]]})
+        return shown(request, await presentation.library(request, folder), version)
+    found = [described(query, str(request.base_url)) for query in folders[folder]]
+    return json_document(request, {"name": folder, "queries": found}, version)
 
 
 @router.get("/queries/{folder}/{name}", include_in_schema=False)
@@ -299,8 +299,3 @@ async def _library_of(request: Request) -> Library:
 async def _found(request: Request, name: str) -> StoredQuery:
     await _library_of(request)
     return stored(request, name)
-
-
-def _json(document: object) -> Response:
-    content = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
-    return Response(content, media_type=_JSON, headers={"Vary": "Accept"})

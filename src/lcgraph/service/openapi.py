@@ -70,26 +70,29 @@ _PROBLEM: Final = {
 
 
 class Description:
-    """The OpenAPI description, kept once it is made."""
+    """The OpenAPI description, kept while the data version is the same."""
 
     def __init__(self) -> None:
         """Describe nothing yet."""
         self._making = asyncio.Lock()
-        self._made: dict[str, Any] | None = None
+        self._made: dict[str, Any] = {}
+        self._version: int | None = None
 
-    async def document(self, request: Request) -> dict[str, Any]:
+    async def document(self, request: Request) -> tuple[int, dict[str, Any]]:
         """Return the description.
 
         Args:
             request: The request that asks for it, for the application that it describes.
 
         Returns:
-            An OpenAPI 3.1 document.
+            The data version that its examples are from, and an OpenAPI 3.1 document.
         """
+        version = request.app.state.graph.version
         async with self._making:
-            if self._made is None:
+            if self._version != version:
                 self._made = await _described(request)
-            return self._made
+                self._version = version
+            return version, self._made
 
 
 async def _described(request: Request) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from functools import cached_property
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Path, Query, Request
+from fastapi import APIRouter, Path, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from fastapi.encoders import jsonable_encoder
 from pyoxigraph import NamedNode, Triple
@@ -17,6 +17,8 @@ from lcgraph.service.asking import graph_of
 from lcgraph.service.cities import CityKey, unknown_city
 from lcgraph.service.graph import triples_of
 from lcgraph.service.history import At, graph_at
+from lcgraph.service.json_documents import json_document
+from lcgraph.service.mementos import memento_headers
 from lcgraph.service.problems import Problem
 from lcgraph.store import Layer
 from lcgraph.vocabulary import CITY, RECOMMENDATION
@@ -40,8 +42,8 @@ class LazyRules:
         return Knowledge().explanation_query().text
 
 
-@router.get("/cities/{key}/recommendations")
-async def recommendations(request: Request, key: CityKey, at: At = None) -> dict[str, Any]:
+@router.get("/cities/{key}/recommendations", response_model=dict[str, Any])
+async def recommendations(request: Request, key: CityKey, at: At = None) -> Response:
     """Tell what the rules derive for a city, by theme, each with its evidence.
 
     แสดงข้อแนะนำที่กฎอนุมานได้สำหรับเมือง จัดตามประเด็น แต่ละข้อพร้อมหลักฐาน
@@ -51,6 +53,23 @@ async def recommendations(request: Request, key: CityKey, at: At = None) -> dict
     evidence cannot tell apart are one group; nothing is scored or ranked.
     """
     await graph_at(request, at)
+    document = await advice_of(request, key)
+    return json_document(request, document, document["data_version"], memento_headers(request))
+
+
+async def advice_of(request: Request, key: str) -> dict[str, Any]:
+    """Tell what the rules derive for a city.
+
+    Args:
+        request: The request.
+        key: The key of the city.
+
+    Returns:
+        ``data_version``, and the advice (:class:`lcgraph.recommendations.CityAdvice`) for JSON.
+
+    Raises:
+        Problem: ``not-found``.
+    """
     city = CITY[key]
     lazy: LazyRules = request.app.state.rules
     triples, version = await _fetched(request, "_city_iri", city)
@@ -64,7 +83,7 @@ async def recommendations(request: Request, key: CityKey, at: At = None) -> dict
     return await run_in_threadpool(advised)
 
 
-@router.get("/recommendations/{key}")
+@router.get("/recommendations/{key}", response_model=dict[str, Any])
 async def recommendation(
     request: Request,
     key: Annotated[
@@ -79,12 +98,31 @@ async def recommendation(
         ),
     ] = None,
     at: At = None,
-) -> dict[str, Any]:
+) -> Response:
     """Explain a recommendation: its rule, triggers, quotes, readings, and what would change it.
 
     อธิบายข้อแนะนำ ทั้งกฎ เหตุ ข้อความอ้างอิง การอ่านแก้ และสิ่งที่จะทำให้ข้อแนะนำเปลี่ยนไป
     """
     await graph_at(request, at)
+    document = await explanation_of(request, key, peer)
+    return json_document(request, document, document["data_version"], memento_headers(request))
+
+
+async def explanation_of(request: Request, key: str, peer: str | None = None) -> dict[str, Any]:
+    """Explain a recommendation.
+
+    Args:
+        request: The request.
+        key: The end of its IRI.
+        peer: The key of the one peer that is asked about, if any.
+
+    Returns:
+        ``data_version``, and the explanation (:class:`lcgraph.recommendations.Explanation`) for
+        JSON.
+
+    Raises:
+        Problem: ``not-found``.
+    """
     asked = RECOMMENDATION[key]
     # A peer is a part of the recommendation of all peers for a theme.
     iri = asked if peer is None else NamedNode(f"{asked.value}#{peer}")
