@@ -53,6 +53,28 @@ def test_an_address_is_utf_8(emptied: httpx.Client, path: str) -> None:
         assert json.loads(body)["type"].rpartition("/")[2] == "malformed-request"
 
 
+@pytest.mark.parametrize(
+    ("line", "status", "kind"),
+    [
+        ("GET /sparql?query=ASK{?s+?p+'ก'}", 400, "malformed-request"),
+        ("FOO /sparql?query=ASK%7B%7D", 400, "malformed-request"),
+        ("GET /sparql?query=ASK%7B%7D%23" + "x" * 70_000, 414, "address-too-long"),
+    ],
+    ids=["raw", "method", "long"],
+)
+def test_what_is_no_http_is_said_in_two_languages(
+    emptied: httpx.Client, line: str, status: int, kind: str
+) -> None:
+    request = f"{line} HTTP/1.1\r\nHost: e\r\nConnection: close\r\n\r\n"
+    head, body = exchanged(emptied, request.encode())
+    assert head.startswith(f"http/1.1 {status} ".encode())
+    assert b"\r\ncontent-type: application/problem+json\r\n" in head
+    assert b"\r\naccess-control-allow-origin: *\r\n" in head
+    problem = json.loads(body)
+    assert (problem["status"], problem["type"]) == (status, f"/problems/{kind}")
+    assert set(problem["messages"]) == {"th", "en"}
+
+
 @pytest.mark.parametrize("method", ["GET", "POST"])
 def test_every_line_of_accept_is_read(emptied: httpx.Client, method: str) -> None:
     lines = [

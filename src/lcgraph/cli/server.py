@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import uvicorn
 
 from lcgraph.cli.output import ExitCode, stop
+from lcgraph.cli.unreadable import BilingualProtocol
 from lcgraph.pages import Pages
 from lcgraph.service import Repeats, create_application
 
@@ -46,6 +47,7 @@ def run(settings: Settings, host: str, port: int, ready: Callable[[str], None]) 
     """
     config = uvicorn.Config(
         Repeats(create_application(settings, Pages())),
+        http=BilingualProtocol,
         log_level="warning",
         access_log=False,
         server_header=False,

@@ -158,6 +158,11 @@ KINDS: Final[Mapping[str, Kind]] = {
         {"th": "เนื้อหายาวเกินไป", "en": "The body is too long"},
         {"th": "แบ่งเนื้อหาเป็นส่วนที่เล็กลง", "en": "Send smaller parts."},
     ),
+    "address-too-long": Kind(
+        414,
+        {"th": "ที่อยู่ยาวเกินไป", "en": "The address is too long"},
+        {"th": "ส่งข้อความสอบถามด้วย POST", "en": "Send the query with POST."},
+    ),
     "unsupported-media-type": Kind(
         415,
         {"th": "ไม่รองรับรูปแบบของเนื้อหา", "en": "The body has a format that is not read here"},
