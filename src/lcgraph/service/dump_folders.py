@@ -6,6 +6,7 @@ import asyncio
 import shutil
 import tempfile
 import time
+import weakref
 from collections import OrderedDict
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,7 @@ from fastapi.concurrency import run_in_threadpool
 
 from lcgraph.service.failures import budget_spent, failure_problem, start_for_client
 from lcgraph.store.dump_files import DUMPER, finish
+from lcgraph.store.unfinished import begun
 from lcgraph.workers import Overloaded, Pool, Reply, WorkerLimits
 
 if TYPE_CHECKING:
@@ -28,7 +30,6 @@ if TYPE_CHECKING:
 
 _MOST: Final = 3
 """How many versions are kept: the current one, and two more."""
-_PREFIX: Final = "dumps-"
 _MOST_SECONDS: Final = 600.0
 
 
@@ -55,15 +56,18 @@ class Dumps:
 
         Args:
             graph: The graph to write.
-            settings: Where its store is; what a killed process left there goes.
+            settings: Where its store is, and how long work waits.
         """
         self._graph = graph
         self._settings = settings
-        beside = settings.store if settings.remote is None else None
-        for leftover in beside.glob(_PREFIX + "*") if beside is not None else ():
-            shutil.rmtree(leftover, ignore_errors=True)
+        # What a killed process leaves below a store goes when the store is next opened.
+        self._folder = (
+            begun(settings.store)
+            if settings.remote is None
+            else Path(tempfile.mkdtemp(prefix="lcgraph-dumps-"))
+        )
         # Goes with the object, at the latest when the process ends.
-        self._folder = tempfile.TemporaryDirectory(prefix=_PREFIX, dir=beside)
+        weakref.finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
         self._kept: OrderedDict[int, Files] = OrderedDict()
         self._now, self._then = asyncio.Lock(), asyncio.Lock()
 
@@ -126,7 +130,7 @@ class Dumps:
     async def _of_version(self, version: int) -> Files:
         if version in self._kept:
             return self._kept[version]
-        folder = Path(await run_in_threadpool(tempfile.mkdtemp, dir=self._folder.name))
+        folder = Path(await run_in_threadpool(tempfile.mkdtemp, dir=self._folder))
         try:
             digests = await self._written(version, folder)
         except BaseException:

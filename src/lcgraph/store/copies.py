@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import tempfile
+import shutil
 from contextlib import contextmanager
-from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import pyoxigraph
 
@@ -13,11 +12,10 @@ from lcgraph.store.embedded import SNAPSHOTS, EmbeddedStore
 from lcgraph.store.faults import HistoryIncomplete
 from lcgraph.store.oxigraph import OxigraphStore
 from lcgraph.store.snapshots import trial_copy
+from lcgraph.store.unfinished import begun
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-_PREFIX: Final = "as-it-was-"
 
 
 @contextmanager
@@ -42,6 +40,9 @@ def as_it_was(store: EmbeddedStore, version: int) -> Iterator[OxigraphStore]:
             store.history.go_back(copy, version)
             yield OxigraphStore(pyoxigraph.Store.read_only(str(copy)))
     else:
-        with tempfile.TemporaryDirectory(prefix=_PREFIX, dir=store.directory) as folder:
-            copy = store.past(version, Path(folder))
+        folder = begun(store.directory)
+        try:
+            copy = store.past(version, folder)
             yield OxigraphStore(pyoxigraph.Store.read_only(str(copy)))
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
