@@ -11,10 +11,11 @@ def main() -> None:
     """Run the command line and end with its exit code."""
     from lcgraph.cli.application import application
     from lcgraph.cli.output import tell
+    from lcgraph.cli.usage import run
     from lcgraph.store import StoreFault
 
     try:
-        application(sys.argv[1] if len(sys.argv) > 1 else None)()
+        run(application(sys.argv[1] if len(sys.argv) > 1 else None), sys.argv[1:])
     except StoreFault as fault:
         tell(" · ".join(fault.messages.values()))
         sys.exit(ExitCode.FAULT)

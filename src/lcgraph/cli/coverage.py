@@ -49,7 +49,7 @@ def command(
     ]
     if not found:
         stop("ไม่มีข้อเท็จจริงในรายการ · The list has no facts.", ExitCode.USAGE)
-    write_rows(_COLUMNS, [_row(coverage) for coverage in found], form)
+    write_rows(_COLUMNS, [_row(coverage) for coverage in found], form, language=language)
     for coverage in found:
         for fact in (*coverage.left_out, *coverage.absent, *coverage.unquoted):
             tell(f"{fact.identifier}: {fact.reasons.get(language.value, fact.triple)}")

@@ -64,4 +64,4 @@ def command(
         }
         for each in reversed(history.publications(current))
     ]
-    write_rows(["version", "published", "records"], rows, format)
+    write_rows(["version", "published", "records"], rows, format, language=lang or preferred())

@@ -60,7 +60,7 @@ def command(
         }
         for fact in facts
     ]
-    write_rows(columns, rows, form)
+    write_rows(columns, rows, form, language=language)
 
 
 def _closure(file: Path, tools: Tools, language: Language) -> Closure:

@@ -11,8 +11,12 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import typer
 
+from lcgraph.cli.headings import headings
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+
+    from lcgraph.cli.languages import Language
 
 
 class ExitCode:
@@ -72,7 +76,11 @@ def stop(text: str, code: int) -> NoReturn:
 
 
 def write_rows(
-    columns: Sequence[str], rows: Iterable[Mapping[str, Any]], form: Format, title: str = ""
+    columns: Sequence[str],
+    rows: Iterable[Mapping[str, Any]],
+    form: Format,
+    title: str = "",
+    language: Language | None = None,
 ) -> None:
     """Write rows in the form asked for.
 
@@ -81,6 +89,7 @@ def write_rows(
         rows: One mapping a row; a missing value is left empty.
         form: ``table``, ``json`` or ``csv``.
         title: A heading for a table.
+        language: The language of a table's headings; None for the names of the columns.
     """
     if form is Format.JSON:
         write(json.dumps([dict(row) for row in rows], ensure_ascii=False, indent=2))
@@ -91,16 +100,21 @@ def write_rows(
         writer.writerows([_cell(row.get(column)) for column in columns] for row in rows)
         write(text.getvalue().rstrip("\n"))
     else:
-        _write_table(columns, rows, title)
+        _write_table(columns, rows, title, headings(columns, language))
 
 
-def _write_table(columns: Sequence[str], rows: Iterable[Mapping[str, Any]], title: str) -> None:
+def _write_table(
+    columns: Sequence[str],
+    rows: Iterable[Mapping[str, Any]],
+    title: str,
+    shown: Sequence[str],
+) -> None:
     from rich.console import Console
     from rich.table import Table
 
     table = Table(title=title or None, title_justify="left", show_lines=False)
-    for column in columns:
-        table.add_column(column, overflow="fold")
+    for heading in shown:
+        table.add_column(heading, overflow="fold")
     for row in rows:
         table.add_row(*(_cell(row.get(column)) for column in columns))
     Console(highlight=False, soft_wrap=False).print(table, markup=False)

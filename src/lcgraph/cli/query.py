@@ -36,7 +36,7 @@ from lcgraph.store.copies import as_it_was
 from lcgraph.store.moments import Publication, Unkept
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from lcgraph.queries import Cell
     from lcgraph.store.address import Address
@@ -107,7 +107,7 @@ def command(
             text = sys.stdin.read() if query == "-" else path.read_text(encoding="utf-8")
             if given:
                 stop("--param: ใช้กับแบบสอบถามที่มีชื่อเท่านั้น · stored queries only.", ExitCode.USAGE)
-            _show(_asked(opened, text, layer or [], None), form, ())
+            _show(_asked(opened, text, layer or [], None), form, (), {})
         else:
             _ask_stored(opened, query, given, layer or [], form, language)
 
@@ -161,7 +161,8 @@ def _ask_stored(
     if isinstance(bound, WrongParameter):
         stop(chosen(dict(bound.problem), language), ExitCode.USAGE)
     asked = _asked(opened, bound.text, [*layers, *stored.store_layers], bound)
-    _show(asked, form, bound.hidden)
+    said = {name: texts[language.value] for name, texts in stored.columns.items()}
+    _show(asked, form, bound.hidden, said)
 
 
 def _asked(opened: _Asked, text: str, layers: list[Layer], bound: Bound | None) -> QueryResults:
@@ -173,15 +174,18 @@ def _asked(opened: _Asked, text: str, layers: list[Layer], bound: Bound | None) 
         stop(f"SPARQL: {fault}", ExitCode.USAGE)
 
 
-def _show(results: QueryResults, form: Format, hidden: tuple[str, ...]) -> None:
+def _show(
+    results: QueryResults, form: Format, hidden: tuple[str, ...], said: Mapping[str, str]
+) -> None:
     if isinstance(results, QuerySolutions | QueryBoolean):
         written = results.serialize(format=_RESULTS[form]) or b""
         if isinstance(results, QuerySolutions) and hidden:
             written = without_columns(written, _RESULTS[form].media_type, hidden)
         if form is Format.TABLE and isinstance(results, QuerySolutions):
             table = table_of(written)
-            rows = [dict(zip(table.columns, map(_shown, row), strict=True)) for row in table.rows]
-            write_rows(table.columns, rows, Format.TABLE)
+            columns = [said.get(name, name) for name in table.columns]
+            rows = [dict(zip(columns, map(_shown, row), strict=True)) for row in table.rows]
+            write_rows(columns, rows, Format.TABLE)
         else:
             write(written.rstrip(b"\r\n") + b"\n")
     else:
@@ -209,7 +213,7 @@ def _parameters(pairs: list[str]) -> dict[str, object]:
 
 def _list_queries(language: Language, form: Format) -> None:
     rows = [_row(query, language) for query in Library.of(Knowledge().library())]
-    write_rows(("name", "parameters", "summary"), rows, form)
+    write_rows(("name", "parameters", "summary"), rows, form, language=language)
 
 
 def _row(query: StoredQuery, language: Language) -> dict[str, str]:

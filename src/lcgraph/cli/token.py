@@ -44,7 +44,9 @@ def new(
 
 
 @application.command("list")
-def listed(store: StoreOption = None, format: FormatOption = Format.TABLE) -> None:
+def listed(
+    store: StoreOption = None, format: FormatOption = Format.TABLE, lang: LanguageOption = None
+) -> None:
     """แสดงรายการโทเค็น · List the tokens, not what they are.
 
     Example: lcgraph token list
@@ -53,7 +55,7 @@ def listed(store: StoreOption = None, format: FormatOption = Format.TABLE) -> No
         {"id": kept.id, "role": kept.role.value, "created": kept.created}
         for kept in Tokens(store or default_store()).stored()
     ]
-    write_rows(["id", "role", "created"], rows, format)
+    write_rows(["id", "role", "created"], rows, format, language=lang or preferred())
 
 
 @application.command("revoke")

@@ -51,7 +51,7 @@ def command(
     else:
         rows = [row for outcome in outcomes for row in _rows(outcome, language)]
         if rows or form is Format.CSV:
-            write_rows(_COLUMNS, rows, form)
+            write_rows(_COLUMNS, rows, form, language=language)
         if form is Format.TABLE:
             for outcome in outcomes:
                 said = _SAID[outcome["publishable"]][language.value]
