@@ -9,7 +9,8 @@ from fastapi.concurrency import run_in_threadpool
 from pyoxigraph import RdfFormat, parse, serialize
 
 from lcgraph.pages.rendering import rendered
-from lcgraph.pages.schema_org import collection_of, embedded_of
+from lcgraph.pages.schema_lists import collection_of
+from lcgraph.pages.schema_org import embedded_of
 from lcgraph.pages.views import view_of
 from lcgraph.pages.words import WORDS
 from lcgraph.queries.names import PREFIXES

@@ -64,10 +64,10 @@ def embedded_of(
         stated |= resource.content
     beside = resource.triples() | resource.inferred | resource.derived
     terms = schema_terms()
-    naming = [t for t in {*stated, *beside} if terms.path(t.predicate, _ANYTHING) == _NAME]
-    writer = _Writer(TripleIndex(stated), TripleIndex(naming), terms, names or {})
+    stated.update(t for t in beside if terms.path(t.predicate, _ANYTHING) == _NAME)
+    writer = _Writer(TripleIndex(stated), terms, names or {}, is_full=shows_content)
     depth = 1 if shows_content else _DEEPEST
-    written = writer.node(resource.iri, depth, is_graph=bool(resource.content))
+    written = writer.node(resource.iri, depth, is_main=True, is_graph=bool(resource.content))
     document = {"@context": "https://schema.org", **written, "url": resource.iri.value}
     if shows_content:
         return document
@@ -101,56 +101,28 @@ def worded(document: dict[str, Any], explained: Mapping[str, Any]) -> dict[str, 
     }
 
 
-def collection_of(
-    names: Texts, kind: NamedNode, members: Iterable[Mapping[str, Any]]
-) -> dict[str, Any]:
-    """Describe a page that lists things of one class.
-
-    Args:
-        names: What the page is headed with.
-        kind: The class.
-        members: The things, each with ``iri``, ``labels`` and perhaps a ``definition``.
-
-    Returns:
-        A JSON-LD document with the context of schema.org.
-    """
-    types = one_or_all([term_name(term) for term in schema_terms().types([kind], {})])
-    parts = [
-        {
-            "@id": member["iri"],
-            "@type": types,
-            "name": texts_value(member["labels"]),
-            **({"description": texts_value(texts)} if (texts := member.get("definition")) else {}),
-        }
-        for member in members
-    ]
-    return {
-        "@context": "https://schema.org",
-        "@type": "CollectionPage",
-        "name": texts_value(names),
-        "hasPart": parts,
-    }
-
-
 class _Writer:
     """Writes things once each; what was written before is referred to."""
 
     def __init__(
         self,
         stated: TripleIndex,
-        naming: TripleIndex,
         terms: SchemaTerms,
         names: Mapping[str, Texts],
+        *,
+        is_full: bool,
     ) -> None:
         self._stated = stated
-        self._naming = naming
+        self._is_full = is_full
         self._terms = terms
         self._named = names
         self._written: set[NamedNode] = set()
         self._introduced: set[NamedNode] = set()
         self._passed = {steps[0] for steps in terms.chains.values()}
 
-    def node(self, iri: NamedNode, depth: int, *, is_graph: bool = False) -> dict[str, Any]:
+    def node(
+        self, iri: NamedNode, depth: int, *, is_main: bool = False, is_graph: bool = False
+    ) -> dict[str, Any]:
         self._written.add(iri)
         self._introduced.add(iri)
         said = self._stated.properties(iri)
@@ -162,19 +134,20 @@ class _Writer:
             "@id": iri.value,
             "@type": one_or_all([term_name(term) for term in types]),
         }
-        if classes:
+        is_full = is_main or self._is_full
+        if classes and is_full:
             node["additionalType"] = one_or_all([{"@id": term.value} for term in classes])
         others: list[dict[str, Any]] = []
         for predicate, values in said.items():
-            if predicate == RDF.type:
+            # What a chain passes through is said at its end, of a thing within another only there.
+            is_passed = predicate in self._passed
+            if predicate == RDF.type or (is_passed and not is_full):
                 continue
             path = self._terms.path(predicate, above)
             if path and not self._terms.takes_texts(path[-1]) and _has_texts(values):
                 path = ()
-            # What a chain passes through is said at its end.
-            below = 0 if predicate in self._passed else depth
             term = path[-1] if path else None
-            written = self._values(term, values, below)
+            written = self._values(term, values, 0 if is_passed else depth)
             if path:
                 add_values(node, path, written)
             else:
@@ -233,7 +206,8 @@ class _Writer:
             return texts_value(self._named[iri.value])
         return [
             literal_value(value)
-            for values in self._naming.properties(iri).values()
+            for predicate, values in self._stated.properties(iri).items()
+            if self._terms.path(predicate, _ANYTHING) == _NAME
             for value in values
             if isinstance(value, Literal)
         ]
@@ -241,7 +215,7 @@ class _Writer:
     def _property_value(self, predicate: NamedNode, values: list[Any]) -> dict[str, Any]:
         # Like that of a thing, the name of a property is said once.
         is_new = predicate not in self._introduced
-        names = texts_value(self._naming.labels(predicate)) if is_new else []
+        names = texts_value(self._stated.labels(predicate)) if is_new else []
         self._introduced.add(predicate)
         return {
             "@type": "PropertyValue",

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 from lcgraph.pages import answers, city, conformance, front, queries, vocabularies
 from lcgraph.pages.rendering import rendered
 from lcgraph.pages.routes import router
-from lcgraph.pages.schema_org import collection_of, embedded_of, worded
+from lcgraph.pages.schema_lists import collection_of
+from lcgraph.pages.schema_org import embedded_of, worded
 from lcgraph.pages.views import view_of
 from lcgraph.pages.words import WORDS
 from lcgraph.service.recommendations import explanation_of

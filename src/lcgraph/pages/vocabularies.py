@@ -9,7 +9,8 @@ from pyoxigraph import NamedNode
 
 from lcgraph.pages.axioms import axioms_of
 from lcgraph.pages.rendering import Page, rendered, short
-from lcgraph.pages.schema_org import collection_of, embedded_of
+from lcgraph.pages.schema_lists import collection_of
+from lcgraph.pages.schema_org import embedded_of
 from lcgraph.pages.views import names, view_of
 from lcgraph.pages.words import WORDS
 from lcgraph.records.triples import TripleIndex
