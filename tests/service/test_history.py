@@ -173,6 +173,7 @@ def test_publications_are_listed(versions: TestClient) -> None:
         (2, [SECOND.value]),
         (1, [FIRST.value]),
     ]
+    assert {tuple(each["withdrawn"]) for each in listed} == {()}
     assert listed[1]["published"] == "2020-03-02T20:30:00Z"
     again = versions.get("/history", headers={"if-none-match": answer.headers["etag"]})
     assert again.status_code == 304

@@ -224,3 +224,21 @@ def test_readers_of_a_busy_store_see_its_history(tmp_path: Path) -> None:
     assert isinstance(found, Publication)
     assert found.records == (FIRST.value,)
     assert isinstance(snapshot.history.resolve("2", snapshot.version, now), UnknownVersion)
+
+
+def test_a_withdrawal_names_its_record(tmp_path: Path) -> None:
+    record, catalogue = NamedNode("https://w3id.org/lcgraph/record/th-yala-v1"), GRAPH["catalogue"]
+    published, withdrawn = (
+        Quad(record, ADMS.status, STATUS[status], catalogue)
+        for status in ("published", "withdrawn")
+    )
+    store = EmbeddedStore.create(tmp_path / "store", [published])
+    store.apply(Patch.between([published], [withdrawn]))
+    assert store.history is not None
+    found = [(each.records, each.withdrawn) for each in store.history.publications(2)]
+    store.close()
+    assert found == [((record.value,), ()), ((), (record.value,))]
+    reopened = EmbeddedStore(tmp_path / "store")
+    assert reopened.history is not None
+    assert reopened.history.publications(2)[-1].withdrawn == (record.value,)
+    reopened.close()

@@ -157,11 +157,12 @@ def past_is_past() -> Problem:
 
 @router.get("/history")
 async def history(request: Request) -> Response:
-    """List the publications: each data version, when it was published, and its records.
+    """List the publications: each data version, when it came, and its records.
 
-    The newest comes first. `at=` asks the graph as any of them left it.
+    The newest comes first, each with the records that it published and those that it withdrew.
+    `at=` asks the graph as any of them left it.
 
-    แสดงรายการการเผยแพร่ เวอร์ชันข้อมูล เวลาเผยแพร่ และระเบียนที่เผยแพร่ในครั้งนั้น ใหม่สุดอยู่ก่อน ใช้ `at=`
+    แสดงรายการการเผยแพร่ เวอร์ชันข้อมูล เวลาเผยแพร่ และระเบียนที่เผยแพร่หรือถอนในครั้งนั้น ใหม่สุดอยู่ก่อน ใช้ `at=`
     ถามกราฟตามที่เป็นหลังการเผยแพร่ครั้งใดก็ได้
     """
     graph: PublishedGraph = request.app.state.graph
@@ -177,7 +178,11 @@ async def history(request: Request) -> Response:
 
 
 def _described(publication: Publication) -> dict[str, Any]:
-    return {**named(publication), "records": list(publication.records)}
+    return {
+        **named(publication),
+        "records": list(publication.records),
+        "withdrawn": list(publication.withdrawn),
+    }
 
 
 def named(publication: Publication) -> dict[str, Any]:

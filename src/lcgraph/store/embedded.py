@@ -12,14 +12,14 @@ from pyoxigraph import DefaultGraph
 
 from lcgraph.store.faults import HistoryIncomplete, StoreBusy, StoreDamaged, StoreMissing
 from lcgraph.store.functions import with_unknown_functions
-from lcgraph.store.history import History, published_records, this_second
+from lcgraph.store.history import History, publication_of, this_second
 from lcgraph.store.moments import Publication
 from lcgraph.store.oxigraph import OxigraphStore, version_quads
 from lcgraph.store.patch import Patch
 from lcgraph.store.snapshots import Hold, discard_others, discard_snapshot
 from lcgraph.store.undo import Comparison, Undo, undo_of
 from lcgraph.store.unfinished import begun, clear_unfinished
-from lcgraph.vocabulary import ADMS, GRAPH, STATUS
+from lcgraph.vocabulary import GRAPH
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -146,12 +146,11 @@ class EmbeddedStore(OxigraphStore):
             store.bulk_extend(quads)
             store.extend(version_quads(1))
             store.flush()
-            published = published_records(
-                store.quads_for_pattern(None, ADMS.status, STATUS["published"], GRAPH["catalogue"])
-            )
-            del store
+            catalogued = store.quads_for_pattern(None, None, None, GRAPH["catalogue"])
+            publication = publication_of(1, this_second(), catalogued)
+            del store, catalogued
             gc.collect()
-            History(building / _HISTORY).write(Publication(1, this_second(), published), Undo())
+            History(building / _HISTORY).write(publication, Undo())
             if not cls.exists(directory):
                 for leftover in (SNAPSHOTS, _HISTORY):
                     shutil.rmtree(directory / leftover, ignore_errors=True)
@@ -178,7 +177,7 @@ class EmbeddedStore(OxigraphStore):
         numbered, version = self._numbered(patch)
         text = numbered.to_update()
         undo = undo_of(self, numbered)
-        publication = Publication(version, this_second(), published_records(undo.removed))
+        publication = publication_of(version, this_second(), undo.removed)
         with self._recording(publication, undo):
             self._store.update(text)
             self._store.flush()

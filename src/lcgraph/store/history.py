@@ -68,6 +68,7 @@ class History:
             "version": publication.version,
             "published": publication.published.isoformat(),
             "records": publication.records,
+            "withdrawn": publication.withdrawn,
             "begins": publication.begins,
         }
         write_undo(self.path(publication.version), head, undo)
@@ -233,7 +234,8 @@ class History:
             head = read_head(path)
             published = datetime.fromisoformat(head["published"])
             begins = bool(head.get("begins"))
-            publication = Publication(version, published, tuple(head["records"]), begins)
+            records, withdrawn = tuple(head["records"]), tuple(head.get("withdrawn", ()))
+            publication = Publication(version, published, records, begins, withdrawn)
         except DAMAGED:
             return None
         self._known[version] = publication
@@ -248,25 +250,25 @@ def _is_carried_out(path: Path, store: pyoxigraph.Store) -> bool:
     return False
 
 
-def published_records(quads: Iterable[Quad]) -> tuple[str, ...]:
-    """Tell which record versions are published by the quads that a publication adds.
+def publication_of(version: int, published: datetime, added: Iterable[Quad]) -> Publication:
+    """Describe a publication by what it adds.
 
     Args:
-        quads: The quads.
+        version: The data version that it makes.
+        published: When.
+        added: The quads that it adds.
 
     Returns:
-        IRIs in alphabetical order.
+        The publication, with the record versions whose status it makes published or withdrawn, in
+        alphabetical order.
     """
-    return tuple(
-        sorted(
-            quad.subject.value
-            for quad in quads
-            if quad.predicate == ADMS.status
-            and quad.object == STATUS["published"]
-            and quad.graph_name == GRAPH["catalogue"]
-            and isinstance(quad.subject, NamedNode)
-        )
-    )
+    records: dict[object, list[str]] = {STATUS["published"]: [], STATUS["withdrawn"]: []}
+    for quad in added:
+        is_status = quad.predicate == ADMS.status and quad.graph_name == GRAPH["catalogue"]
+        if is_status and quad.object in records and isinstance(quad.subject, NamedNode):
+            records[quad.object].append(quad.subject.value)
+    shown, withdrawn = (tuple(sorted(found)) for found in records.values())
+    return Publication(version, published, shown, withdrawn=withdrawn)
 
 
 def this_second() -> datetime:

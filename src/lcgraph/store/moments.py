@@ -94,12 +94,14 @@ class Publication:
         published: When, in UTC, to the second.
         records: The record versions published with it, by IRI.
         begins: Whether nothing leads back from it.
+        withdrawn: The record versions withdrawn with it, by IRI.
     """
 
     version: int
     published: datetime
     records: tuple[str, ...] = ()
     begins: bool = False
+    withdrawn: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
