@@ -147,3 +147,11 @@ def test_forms_are_decoded_once(emptied: httpx.Client) -> None:
         emptied.get("/sparql", params={"query": query}),
     ):
         assert answer.json()["results"]["bindings"][0]["x"]["value"] == "%41+ก"
+
+
+def test_headers_without_end_are_refused(client: httpx.Client) -> None:
+    enough = client.get("/health", headers={"x-long": "1" * 60_000})
+    answer = client.get("/health", headers={"x-long": "1" * 70_000})
+    assert (enough.status_code, answer.status_code) == (200, 431)
+    problem = answer.json()
+    assert (problem["limit"], set(problem["messages"])) == (65_536, {"th", "en"})

@@ -39,11 +39,12 @@ def _named() -> dict[str, dict[str, str]]:
 
 
 _NAMED: Final = _named()
+_WORTH_REMEMBERING: Final = 1024
+"""How long what names formats may be that is not read anew each time."""
 SHORT_NAMES: Final = (*SOLUTIONS, *GRAPHS)
 """The names that documents mention; others are understood too."""
 
 
-@lru_cache(maxsize=1024)
 def formats(accept: str | None, named: tuple[str, ...] = ()) -> Mapping[str, str]:
     """Choose the format for each kind of answer a query may have.
 
@@ -58,6 +59,13 @@ def formats(accept: str | None, named: tuple[str, ...] = ()) -> Mapping[str, str
     Raises:
         Problem: ``wrong-parameter`` or ``not-acceptable``.
     """
+    length = len(accept or "") + sum(map(len, named))
+    choose = _chosen if length <= _WORTH_REMEMBERING else _chosen.__wrapped__
+    return choose(accept, named)
+
+
+@lru_cache(maxsize=1024)
+def _chosen(accept: str | None, named: tuple[str, ...]) -> Mapping[str, str]:
     found: dict[str, str] = {}
     # Clients that are in doubt what a format is called here name it in several ways.
     for name in ",".join(named).split(","):

@@ -45,6 +45,9 @@ _PART: Final = re.compile(rf'(?:[^;"]+|{_STRING})+', re.DOTALL)
 _WEIGHT: Final = re.compile(r"[0-9]+\.?[0-9]*|\.[0-9]+")
 _RANGE: Final = re.compile(r"\*|\*/\*|[^\s/*]+/(?:\*|[^\s/*]+)")
 
+_WORTH_REMEMBERING: Final = 1024
+"""How long a header may be that is not read anew each time."""
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:
@@ -61,7 +64,6 @@ class Choice:
     is_plain: bool
 
 
-@lru_cache(maxsize=512)
 def choices(header: str) -> tuple[Choice, ...]:
     """Read a header by which a client chooses (RFC 9110, sections 5.6 and 12.4.2).
 
@@ -71,6 +73,11 @@ def choices(header: str) -> tuple[Choice, ...]:
     Returns:
         What it names, in order. Whatever cannot be read is passed over.
     """
+    return _read(header) if len(header) <= _WORTH_REMEMBERING else _read.__wrapped__(header)
+
+
+@lru_cache(maxsize=512)
+def _read(header: str) -> tuple[Choice, ...]:
     found = []
     for element in _ELEMENT.findall(header):
         value, *parameters = _PART.findall(element) or [""]

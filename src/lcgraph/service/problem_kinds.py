@@ -163,6 +163,14 @@ KINDS: Final[Mapping[str, Kind]] = {
         {"th": "ที่อยู่ยาวเกินไป", "en": "The address is too long"},
         {"th": "ส่งข้อความสอบถามด้วย POST", "en": "Send the query with POST."},
     ),
+    "headers-too-large": Kind(
+        431,
+        {"th": "ส่วนหัวของคำขอยาวเกินไป", "en": "The headers of the request are too long"},
+        {
+            "th": "ส่งส่วนหัวให้สั้นกว่าที่ระบุใน limit (ไบต์)",
+            "en": "Send less than 'limit' says, in bytes.",
+        },
+    ),
     "unsupported-media-type": Kind(
         415,
         {"th": "ไม่รองรับรูปแบบของเนื้อหา", "en": "The body has a format that is not read here"},

@@ -85,12 +85,14 @@ async def query_by_get(
     parameters: bytes = request.scope["query_string"]
     headers = request.headers
     # The same few requests come again and again; what is long is not worth remembering.
-    read = _asking_by_get if len(parameters) < _SHORT else _asking_by_get.__wrapped__
+    accept, base = headers.get("accept"), base_of(request)
+    length = len(parameters) + len(accept or "") + len(base)
+    read = _asking_by_get if length < _SHORT else _asking_by_get.__wrapped__
     services = request.app.state.settings.allowed_services
     page = page_wanted(request)
     if page is not None and "query" in request.query_params:
         return await _asked_for_page(request, page)
-    asked = read(parameters, base_of(request), headers.get("accept"), services)
+    asked = read(parameters, base, accept, services)
     if asked is None:
         return await endpoint_without_query(request)
     return await _asked(request, asked)
@@ -167,7 +169,9 @@ class _Asking:
 async def _asked_for_page(request: Request, page: Presentation) -> Response:
     services = request.app.state.settings.allowed_services
     try:
-        asking = _asking_by_get(without_format(request), base_of(request), None, services)
+        asking = _asking_by_get.__wrapped__(
+            without_format(request), base_of(request), None, services
+        )
     except Problem as problem:
         return await problem_page(request, page, problem)
     if asking is None:

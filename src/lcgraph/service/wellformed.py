@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
 
 _HOST: Final = b"host"
+_LONGEST_HEADERS: Final = 64 << 10
+_FEW: Final = 20
 _LISTS: Final = frozenset(
     (b"accept", b"accept-encoding", b"accept-language", b"if-match", b"if-none-match")
 )
@@ -41,38 +43,47 @@ class WellFormed:
             await self._application(scope, receive, send)
             return
         names = [name for name, _ in scope["headers"]]
-        detail = _unreadable(scope) or _without_host(scope, names)
-        if detail is not None:
-            # The sentences are read from a request whose address can be read.
-            readable = {**scope, "query_string": b""}
-            refused = response(Request(readable), Problem("malformed-request", detail))
-            await refused(scope, receive, send)
+        problem = _too_long(scope) or _unreadable(scope) or _without_host(scope, names)
+        if problem is not None:
+            # The sentences are read from a request that can be read.
+            readable = {**scope, "query_string": b"", "headers": scope["headers"][:_FEW]}
+            await response(Request(readable), problem)(scope, receive, send)
             return
         if len(set(names)) < len(names):
             scope = {**scope, "headers": _joined(scope["headers"])}
         await self._application(scope, receive, send)
 
 
-def _unreadable(scope: Scope) -> dict[str, str] | None:
+def _too_long(scope: Scope) -> Problem | None:
+    """Bound what servers of HTTP leave unbounded (RFC 6585, section 5)."""
+    length = sum(len(name) + len(value) for name, value in scope["headers"])
+    if length <= _LONGEST_HEADERS:
+        return None
+    return Problem("headers-too-large", {}, {"limit": _LONGEST_HEADERS})
+
+
+def _unreadable(scope: Scope) -> Problem | None:
     address = scope.get("raw_path", b"") + b"?" + scope["query_string"]
     try:
         (unquote_to_bytes(address) if b"%" in address else address).decode()
     except UnicodeDecodeError:
-        return {
+        detail = {
             "th": "ที่อยู่มีอักขระที่ไม่ใช่ UTF-8 ให้เข้ารหัสเป็น UTF-8 ก่อนเขียนเป็น %",
             "en": "The address holds what is not UTF-8: encode in UTF-8 before percent-encoding.",
         }
+        return Problem("malformed-request", detail)
     return None
 
 
-def _without_host(scope: Scope, names: list[bytes]) -> dict[str, str] | None:
+def _without_host(scope: Scope, names: list[bytes]) -> Problem | None:
     """Heed RFC 9112, section 3.2: HTTP/1.1 has exactly one Host header."""
     if scope["http_version"] != "1.1" or names.count(_HOST) == 1:
         return None
-    return {
+    detail = {
         "th": "คำขอ HTTP/1.1 ต้องมีส่วนหัว Host หนึ่งค่า",
         "en": "A request of HTTP/1.1 has exactly one Host header.",
     }
+    return Problem("malformed-request", detail)
 
 
 def _joined(headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
