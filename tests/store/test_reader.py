@@ -1,15 +1,17 @@
-"""Readers in memory and on disk give the same answers, and move together with the store."""
+"""Readers give the same answers wherever they have the graph, and move with the store."""
 
 from __future__ import annotations
 
 import os
 import signal
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
 
 from lcgraph.store import EmbeddedStore, Patch
+from lcgraph.store.oxigraph import version_quads
 from lcgraph.store.reader import Reader
 from lcgraph.vocabulary import GRAPH
 from lcgraph.workers.frames import Head
@@ -25,16 +27,22 @@ NEW = Quad(YALA, LABEL, Literal("Yala", language="en"), DefaultGraph())
 INFERRED = Quad(YALA, LABEL, Literal("inferred"), GRAPH["inferred-owl"])
 NAMED = Quad(YALA, LABEL, Literal("named"), NamedNode("urn:x:g"))
 LABELS = "SELECT ?label { ?city <urn:x:label> ?label } ORDER BY ?label"
-EVERYTHING = "SELECT * { { ?s ?p ?o } UNION { GRAPH ?g { ?s ?p ?o } } } ORDER BY ?g ?o"
+# Whether the graph is in memory, and whether what is published is.
+WHERE = [(False, False), (False, True), (True, False), (True, True)]
+EVERYTHING = "SELECT * { { ?s ?p ?o } UNION { GRAPH ?g { ?s ?p ?o } } } ORDER BY ?g ?p ?o"
 
 
-def on(snapshot: Path, *, in_memory: bool) -> Reader:
-    version = int(snapshot.name)
-    return Reader({"snapshot": str(snapshot), "in_memory": in_memory, "version": version})
+def on(snapshot: Path, *, in_memory: bool, published: bool = False) -> Reader:
+    where = {"snapshot": str(snapshot), "in_memory": in_memory, "published": published}
+    return Reader({**where, "version": int(snapshot.name)})
 
 
 def answer(reader: Reader, text: str, **more: object) -> tuple[Head, bytes]:
     return reader.handle({"formats": FORMATS, **more}, text.encode())
+
+
+def n_quads(quads: Iterable[Quad]) -> bytes:
+    return "".join(f"{quad} .\n" for quad in quads).encode()
 
 
 def labels(reader: Reader) -> list[str]:
@@ -58,6 +66,8 @@ def store(tmp_path: Path) -> EmbeddedStore:
         ("SELECT ?label FROM <urn:x:g> { ?city <urn:x:label> ?label }", {}),
         ("SELECT (<urn:x:unknown>(1) AS ?unbound) {}", {}),
         ("CONSTRUCT { ?o ?p ?s } WHERE { ?s ?p ?label BIND(<urn:x:o> AS ?o) }", {}),
+        ("DESCRIBE <urn:x:ยะลา>", {}),
+        ("ASK { <urn:x:ยะลา> ?p 'named' }", {}),
         ("SELECT * { ?s ?p }", {}),
         ("SELECT * { ?s ?p ?o }", {"most": {"rows": 0, "bytes": 1000}}),
     ],
@@ -66,20 +76,34 @@ def test_readers_in_memory_and_on_disk_answer_alike(
     store: EmbeddedStore, text: str, more: dict[str, object]
 ) -> None:
     snapshot = store.snapshot()
-    said, body = answer(on(snapshot, in_memory=False), text, **more)
-    expected, other = answer(on(snapshot, in_memory=True), text, **more)
-    assert (said, sorted(body.splitlines())) == (expected, sorted(other.splitlines()))
-    assert said["outcome"] in {"answer", "syntax", "too-long"}
+    found = []
+    for in_memory, published in WHERE:
+        said, body = answer(on(snapshot, in_memory=in_memory, published=published), text, **more)
+        found.append((said, sorted(body.splitlines())))
+    assert found == [found[0]] * len(WHERE)
+    assert found[0][0]["outcome"] in {"answer", "syntax", "too-long"}
 
 
-def test_a_reader_on_disk_moves_to_the_next_version(store: EmbeddedStore) -> None:
-    reader = on(store.snapshot(), in_memory=False)
-    store.apply(Patch(frozenset([OLD]), frozenset([NEW])))
-    news = {"version": 2, "snapshot": str(store.snapshot()), "removed": 0}
+@pytest.mark.parametrize("anew", [True, False])
+@pytest.mark.parametrize(("in_memory", "published"), WHERE)
+def test_a_reader_moves_to_the_next_version(
+    store: EmbeddedStore, in_memory: bool, published: bool, anew: bool
+) -> None:
+    reader = on(store.snapshot(), in_memory=in_memory, published=published)
+    patch = Patch(frozenset([OLD]), frozenset([NEW, Quad(YALA, LABEL, OLD.object, GRAPH["g"])]))
+    store.apply(patch)
+    whole = patch.then(Patch.between(version_quads(1), version_quads(2)))
+    removed, added = n_quads(whole.removed), n_quads(whole.added)
+    news = {"version": 2, "snapshot": str(store.snapshot())}
     assert labels(reader) == ["ยะลา"]
-    assert reader.update(news, b"") == {"version": 2}
-    said, body = answer(reader, LABELS)
-    assert (said["version"], body.decode()) == (2, "label\r\nYala\r\n")
+    if anew:
+        reader.update({**news, "removed": None}, b"")
+    else:
+        reader.update({**news, "removed": len(removed)}, removed + added)
+    assert labels(reader) == ["Yala"]
+    expected = on(store.snapshot(), in_memory=False)
+    for text in (EVERYTHING, "SELECT * { ?s ?p ?o } ORDER BY ?p ?o"):
+        assert answer(reader, text) == answer(expected, text)
 
 
 def test_a_snapshot_stays_as_long_as_a_reader_has_it(store: EmbeddedStore, tmp_path: Path) -> None:

@@ -81,10 +81,10 @@ def command(
         int,
         typer.Option(
             min=0,
-            help="กราฟไม่เกินกี่ควอดที่เก็บในหน่วยความจำ มากกว่านั้นอ่านจากดิสก์ · Quads up to which readers "
-            "hold the graph in memory, with a copy each of what they look at; from disk beyond.",
+            help="จำนวนควอดของทั้งกราฟ หรือของส่วนที่เผยแพร่ ที่เก็บในหน่วยความจำได้ · Up to how many quads "
+            "the graph, or else what is published, is held in memory; the rest is read from disk.",
         ),
-    ] = 250_000,
+    ] = 500_000,
     unmanaged: Annotated[
         bool,
         typer.Option(

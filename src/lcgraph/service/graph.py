@@ -56,12 +56,19 @@ class PublishedGraph(AskedGraph):
         opened = PlainStore.opened if self._settings.unmanaged else EmbeddedStore
         self._store = await run_in_threadpool(opened, self._settings.store)
         self._version = self._store.version
-        in_memory = len(self._store) <= self._settings.in_memory_quads
+        most = self._settings.in_memory_quads
+        in_memory = len(self._store) <= most
+        published = in_memory or self._store.count_published() <= most
         snapshot = await run_in_threadpool(self._store.snapshot)
 
         async def started(reader: str) -> Pool:
             return await started_readers(
-                reader, snapshot, self.version, self._settings, in_memory=in_memory
+                reader,
+                snapshot,
+                self.version,
+                self._settings,
+                in_memory=in_memory,
+                published=published,
             )
 
         self._pool = await started(READER)

@@ -33,9 +33,9 @@ class Settings:
         unmanaged: Whether to serve a plain store without learning-city data instead.
         allowed_services: Endpoints that SERVICE may ask, by IRI.
         remote: The SPARQL server that keeps the graph instead of a folder.
-        in_memory_quads: Up to this many quads, counted when the service starts, readers hold the
-            graph in memory. There most queries take less time, but each reader comes to hold a copy
-            of what it has looked at; on disk a reader takes no more memory for more quads.
+        in_memory_quads: How many quads readers hold in memory, counted when the service starts:
+            the whole graph if it has no more, else what is published if that has no more. The rest
+            is read from disk.
     """
 
     store: Path
@@ -51,7 +51,7 @@ class Settings:
     validation_seconds: float = 30.0
     administrator_body_bytes: int = 16 << 20
     body_bytes: int = 5 << 20
-    in_memory_quads: int = 250_000
+    in_memory_quads: int = 500_000
     unmanaged: bool = False
     allowed_services: frozenset[str] = frozenset()
     remote: Address | None = None

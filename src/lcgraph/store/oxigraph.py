@@ -115,6 +115,15 @@ class OxigraphStore:
         """
         return len(self._store)
 
+    def count_published(self) -> int:
+        """Count what is published.
+
+        Returns:
+            The number of triples in the published view.
+        """
+        counted = self._store.query("SELECT (COUNT(*) AS ?count) { ?s ?p ?o }")
+        return next(int(row["count"].value) for row in counted)  # type: ignore[union-attr]
+
     def __contains__(self, quad: Quad) -> bool:
         """Tell whether a quad is in the store.
 

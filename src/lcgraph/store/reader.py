@@ -1,10 +1,10 @@
 """What a reader process does: it holds one version of the graph and answers from it.
 
 A reader is a worker (:mod:`lcgraph.workers`), so that a query which runs away is ended by the
-kernel at its deadline. Up to a configured size the graph is in memory; beyond it the host opens a
-snapshot on disk, and the readers that it forks share that. A query on a graph in memory writes to
-it, since the engine counts who uses each quad: each reader gets a copy of all that it looks at. On
-disk it gets no more than the engine's caches.
+kernel at its deadline. The graph is in memory or, beyond a configured size, in a snapshot on disk
+that the host opens and the readers that it forks share; what is published may be in memory then,
+too. A query in memory writes to it, since the engine counts who uses each quad: each reader gets a
+copy of all that it looks at. On disk it gets no more than the engine's caches.
 """
 
 from __future__ import annotations
@@ -29,11 +29,14 @@ from pyoxigraph import (
 from lcgraph.store.functions import with_unknown_functions
 from lcgraph.store.interface import Layer, default_graphs
 from lcgraph.store.measured import Measured, TooLong, written
+from lcgraph.store.published import asks_only_published, published_copy, published_of
 from lcgraph.store.snapshots import Hold, dump_beside, trial_copy
 from lcgraph.store.substitution import with_terms
 from lcgraph.store.unwritable import Unwritable
 
 if TYPE_CHECKING:
+    from pyoxigraph import Quad
+
     from lcgraph.store.functions import Functions
     from lcgraph.store.interface import Term
     from lcgraph.workers.frames import Head
@@ -52,24 +55,30 @@ class Reader:
 
         Args:
             configuration: ``snapshot``: the folder of a store's snapshot; ``in_memory``: whether
-                to copy it into memory; ``version``: the data version it holds.
+                to copy it into memory; ``published``: whether to copy what is published, for the
+                queries that look at nothing else; ``version``: the data version it holds.
 
         Raises:
             FileNotFoundError: If the snapshot is not there.
         """
         self._snapshot = Path(configuration["snapshot"])
         self._in_memory = bool(configuration["in_memory"])
+        self._has_published = bool(configuration.get("published"))
         self._version = int(configuration["version"])
         self._hold: Hold | None = None
         self._store = pyoxigraph.Store()
+        self._published: pyoxigraph.Store | None = None
         self.descriptors = 0 if self._in_memory else _FILES_OF_A_STORE
         self._take_up()
 
     def _take_up(self) -> None:
+        self._published = None
         if self._in_memory:
             self._load()
         else:
             self._open()
+        if self._has_published:
+            self._published = published_copy(self._store)
         # What the engine makes ready for the first query is made once, and not by each reader.
         self._store.query("ASK {}")
 
@@ -98,19 +107,24 @@ class Reader:
             head: ``version``: the version to move to; ``snapshot``: its folder; ``removed``: how
                 many bytes of the body are quads to remove, or None if the snapshot is to be read
                 again instead.
-            body: N-Quads to remove, then N-Quads to add; not looked at by a reader on disk.
+            body: N-Quads to remove, then N-Quads to add.
 
         Returns:
             ``version``: the version that later queries are answered from.
         """
         self._snapshot = Path(head.get("snapshot", self._snapshot))
         removed = head["removed"]
-        if removed is None or not self._in_memory:
+        if removed is None:
             self._take_up()
         else:
-            for quad in pyoxigraph.parse(body[:removed], format=RdfFormat.N_QUADS):
-                self._store.remove(quad)
-            self._store.extend(pyoxigraph.parse(body[removed:], format=RdfFormat.N_QUADS))
+            leaving = list(pyoxigraph.parse(body[:removed], format=RdfFormat.N_QUADS))
+            entering = list(pyoxigraph.parse(body[removed:], format=RdfFormat.N_QUADS))
+            if self._in_memory:
+                _change(self._store, leaving, entering)
+            else:
+                self._open()
+            if self._published is not None:
+                _change(self._published, published_of(leaving), published_of(entering))
         self._version = int(head["version"])
         return {"version": self._version}
 
@@ -165,9 +179,10 @@ class Reader:
         return with_unknown_functions(lambda functions: self._evaluated(head, text, functions))
 
     def _evaluated(self, head: Head, text: str, functions: Functions) -> tuple[Head, bytes]:
-        default_graph, named_graphs = _default_graph(head), _named_graphs(head)
+        store, default_graph = self._fit(head, text), _default_graph(head)
+        named_graphs = _named_graphs(head)
         results = with_terms(
-            lambda written, terms: self._store.query(
+            lambda written, terms: store.query(
                 written,
                 default_graph=default_graph,
                 named_graphs=named_graphs,
@@ -197,6 +212,13 @@ class Reader:
             return {**said, "outcome": "unacceptable", **lacks}, b""
         return {**said, "kind": kind, "media_type": media_type}, content
 
+    def _fit(self, head: Head, text: str) -> pyoxigraph.Store:
+        """Choose the store that has all that a query looks at, and the least beside it."""
+        named = head.get("default") is not None or head.get("named") is not None
+        if self._published is None or named or head.get("layers") or not asks_only_published(text):
+            return self._store
+        return self._published
+
 
 class FederatedReader(Reader):
     """A reader that may connect to other endpoints, for queries that were let through."""
@@ -209,6 +231,12 @@ class FederatedReader(Reader):
         """
         super().__init__(configuration)
         self.descriptors = _FILES_OF_A_STORE
+
+
+def _change(store: pyoxigraph.Store, removed: list[Quad], added: list[Quad]) -> None:
+    for quad in removed:
+        store.remove(quad)
+    store.extend(added)
 
 
 def _dump_of(snapshot: Path) -> Path:

@@ -20,6 +20,7 @@ import sys
 from typing import TYPE_CHECKING, Final, Protocol
 
 from lcgraph.workers.children import Children
+from lcgraph.workers.copied import CopiedMemory
 from lcgraph.workers.frames import Head, pack, receive, send
 
 if TYPE_CHECKING:
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 
 _KEPT_MEMORY: Final = 32 << 20
 """Bytes that a worker may have needed and still be kept: few allocators give all of it back."""
+_KEPT_COPIES: Final = 64 << 20
+"""Bytes of its own that it may have in all, copies of what it shared with the host among them."""
 
 
 class Handler(Protocol):
@@ -122,6 +125,7 @@ def _work(connection: socket.socket, handler: Handler, limits: Head) -> None:
     if limits.get("memory"):
         ceiling = _address_space() + int(limits["memory"])
         resource.setrlimit(resource.RLIMIT_AS, (ceiling, ceiling))
+    copied = CopiedMemory()
     resource.setrlimit(resource.RLIMIT_NOFILE, (handler.descriptors, handler.descriptors))
     connection.sendall(pack({"process": os.getpid()}))
     at_first = _most_memory()
@@ -131,7 +135,7 @@ def _work(connection: socket.socket, handler: Handler, limits: Head) -> None:
         signal.setitimer(signal.ITIMER_REAL, head.get("seconds", 0))
         said, content = handler.handle(head, body)
         signal.setitimer(signal.ITIMER_REAL, 0)
-        if _most_memory() - at_first > _KEPT_MEMORY:
+        if _most_memory() - at_first > _KEPT_MEMORY or copied.exceeds(_KEPT_COPIES):
             said["retire"] = True
         send(connection, said, content)
         del request, body, content
