@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import socket
-from typing import TYPE_CHECKING
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Literal
 
 import uvicorn
 
 from lcgraph.cli.output import ExitCode, stop
-from lcgraph.cli.unreadable import BilingualProtocol
 from lcgraph.pages import Pages
 from lcgraph.service import Repeats, create_application
 
 if TYPE_CHECKING:
+    import asyncio
     from collections.abc import Callable
 
     from lcgraph.service import Settings
@@ -47,7 +48,7 @@ def run(settings: Settings, host: str, port: int, ready: Callable[[str], None]) 
     """
     config = uvicorn.Config(
         Repeats(create_application(settings, Pages())),
-        http=BilingualProtocol,
+        http=_protocol(),
         log_level="warning",
         access_log=False,
         server_header=False,
@@ -55,6 +56,15 @@ def run(settings: Settings, host: str, port: int, ready: Callable[[str], None]) 
     )
     with _listening(host, port) as listener:
         _AnnouncedServer(config, ready).run([listener])
+
+
+def _protocol() -> type[asyncio.Protocol] | Literal["auto"]:
+    if find_spec("httptools") is None:
+        # Interpreters without it have another parser, which answers in words of its own.
+        return "auto"
+    from lcgraph.cli.unreadable import BilingualProtocol
+
+    return BilingualProtocol
 
 
 def _listening(host: str, port: int) -> socket.socket:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from functools import lru_cache
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Final
 
@@ -56,6 +57,7 @@ class Compression:
         await self._application(scope, receive, exchange.send)
 
 
+@lru_cache(maxsize=256)
 def prefers_gzip(accepted: str) -> bool:
     """Tell whether a client would rather have a response compressed.
 
