@@ -5,9 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from lcgraph.service.failures import failure_problem
-from lcgraph.workers import Killed
-
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
@@ -58,14 +55,8 @@ class LongAnswer:
 
         Returns:
             The same answer as a whole.
-
-        Raises:
-            Problem: ``restarting`` if the reader is killed meanwhile.
         """
-        try:
-            content = b"".join([piece async for piece in self.pieces])
-        except ConnectionError:
-            raise failure_problem(Killed(0.0), 0) from None
+        content = b"".join([piece async for piece in self.pieces])
         return Answer(self.kind, self.media_type, content, self.version)
 
 

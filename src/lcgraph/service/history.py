@@ -108,8 +108,7 @@ class GraphAt(AskedGraph):
                 return answer
             # A publication came in between.
             if isinstance(answer, LongAnswer):
-                async for _ in answer.pieces:
-                    continue
+                await answer.close()
         past = self._graph.past
         if past is None:
             raise _unavailable()

@@ -6,7 +6,6 @@ import shutil
 import tempfile
 import time
 from contextlib import asynccontextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -155,14 +154,9 @@ class Past:
             return kept
         lease = await self._leased(version, payer or client)
         try:
-            answer = await self._asking.ask(lease.pool, question, seconds, client, most)
-        except BaseException:
+            return await self._asking.ask(lease.pool, question, seconds, client, most)
+        finally:
             lease.give_back()
-            raise
-        if isinstance(answer, LongAnswer):
-            return replace(answer, pieces=lease.until_read(answer.pieces))
-        lease.give_back()
-        return answer
 
     async def _leased(self, version: int, client: str | None) -> Lease:
         budgets, patience = self._asking.budgets, self._settings.patience_seconds

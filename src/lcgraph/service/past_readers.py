@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable
+    from collections.abc import Awaitable, Callable
 
     from lcgraph.workers import Pool
 
@@ -18,8 +18,6 @@ _log: Final = logging.getLogger("lcgraph")
 MOST_VERSIONS: Final = 2
 """How many earlier versions are open at once: each takes the memory of a whole graph."""
 _UNUSED_SECONDS: Final = 600.0
-_TIME_TO_READ: Final = 330.0
-"""Longer than a worker lives that nobody reads from (:mod:`lcgraph.workers.pieces`)."""
 
 
 @dataclass(eq=False)
@@ -50,28 +48,6 @@ class Lease:
         end, self._end = self._end, None
         if end is not None:
             end()
-
-    def until_read(self, pieces: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
-        """Give the right back when an answer has been read.
-
-        Args:
-            pieces: The answer.
-
-        Returns:
-            The same pieces.
-        """
-        timer = asyncio.get_running_loop().call_later(_TIME_TO_READ, self.give_back)
-        return self._read(pieces, timer)
-
-    async def _read(
-        self, pieces: AsyncIterator[bytes], timer: asyncio.TimerHandle
-    ) -> AsyncIterator[bytes]:
-        try:
-            async for piece in pieces:
-                yield piece
-        finally:
-            timer.cancel()
-            self.give_back()
 
 
 class PastReaders:
@@ -190,10 +166,13 @@ class PastReaders:
             _log.warning("no readers for data version %d", past.version, exc_info=True)
         else:
             await pool.stop()
-        await self._discard(past.version)
-        del self._open[past.version]
-        self._changed.set()
-        self._changed = asyncio.Event()
+        try:
+            await self._discard(past.version)
+        finally:
+            # What is left of it must not keep its place for ever.
+            del self._open[past.version]
+            self._changed.set()
+            self._changed = asyncio.Event()
 
 
 def _has_failed(task: asyncio.Task[Pool]) -> bool:
