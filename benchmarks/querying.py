@@ -57,18 +57,21 @@ class Ours:
     """A reader of lcgraph, as workers run it: a request as bytes in, an answer as bytes out."""
 
     def __init__(self, folder: str) -> None:
-        """Load the graph into memory.
+        """Take the graph up where the service has it: in memory, or what is published of it.
 
         Args:
             folder: The store.
         """
+        from lcgraph.service.settings import Settings
         from lcgraph.store import EmbeddedStore
         from lcgraph.store.reader import Reader
 
         store = EmbeddedStore(Path(folder))
+        most = Settings(Path(folder)).in_memory_quads
         configuration = {
             "snapshot": str(store.snapshot()),
-            "in_memory": True,
+            "in_memory": len(store) <= most,
+            "published": store.count_published() <= most,
             "version": store.version,
         }
         store.close()
