@@ -274,3 +274,11 @@ def test_a_page_that_lists_things_embeds_the_list(
     assert len(listed) == count
     for part in document["hasPart"]:
         assert {text["@language"] for text in part["name"]} == {"th", "en"}
+
+
+def test_the_first_page_tells_what_the_graph_is_about(pages: TestClient) -> None:
+    document = document_of(pages.get("/").text)
+    assert document["@type"] == "Dataset"
+    assert document["version"] == "1"
+    kinds = [about["@type"] for about in document["about"]]
+    assert sorted(kinds) == ["DefinedTerm"] * 6 + ["Place"] * 10

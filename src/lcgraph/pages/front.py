@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from fastapi.concurrency import run_in_threadpool
 
 from lcgraph.pages.rendering import rendered
+from lcgraph.pages.schema_lists import members_of
 from lcgraph.pages.words import WORDS
 from lcgraph.records.triples import TripleIndex
 from lcgraph.service.asking import graph_of
@@ -16,7 +17,7 @@ from lcgraph.service.documents import LICENCE
 from lcgraph.service.graph import triples_of
 from lcgraph.service.library import asked, stored
 from lcgraph.service.texts import text
-from lcgraph.vocabulary import BASE, CONCEPT, SKOS
+from lcgraph.vocabulary import BASE, CONCEPT, LCG, SKOS
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -40,13 +41,18 @@ async def page(request: Request) -> str:
     for row in json.loads(answer.content)["results"]["bindings"]:
         counts = {kind: int(row[kind]["value"]) for kind in KINDS}
         cells[row["city"]["value"], row["factor"]["value"]] = counts
+    columns = await factors(request)
+    about = [
+        *members_of(LCG.LearningCity, listed),
+        *members_of(LCG.SupportingFactor, columns),
+    ]
     return rendered(
         request,
         "home.html",
         cities=listed,
-        factors=await factors(request),
+        factors=columns,
         cells=cells,
-        data=_described(request),
+        data={**_described(request), "about": about},
     )
 
 

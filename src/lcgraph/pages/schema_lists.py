@@ -26,8 +26,26 @@ def collection_of(
     Returns:
         A JSON-LD document with the context of schema.org.
     """
+    return {
+        "@context": "https://schema.org",
+        "@type": "CollectionPage",
+        "name": texts_value(names),
+        "hasPart": members_of(kind, members),
+    }
+
+
+def members_of(kind: NamedNode, members: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Describe the things that a page lists.
+
+    Args:
+        kind: Their class.
+        members: The things, each with ``iri``, ``labels`` and perhaps a ``definition``.
+
+    Returns:
+        One node for each, with its types, names and definition.
+    """
     types = one_or_all([term_name(term) for term in schema_terms().types([kind], {})])
-    parts = [
+    return [
         {
             "@id": member["iri"],
             "@type": types,
@@ -36,9 +54,3 @@ def collection_of(
         }
         for member in members
     ]
-    return {
-        "@context": "https://schema.org",
-        "@type": "CollectionPage",
-        "name": texts_value(names),
-        "hasPart": parts,
-    }
