@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
+import pytest
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
 
 from lcgraph.service import Settings
@@ -14,6 +15,7 @@ from lcgraph.vocabulary import CITY, RDFS
 
 _OLD = Quad(CITY["th-yala"], RDFS.label, Literal("ยะลา", language="th"), DefaultGraph())
 _NEW = Quad(CITY["th-yala"], RDFS.label, Literal("Yala", language="en"), DefaultGraph())
+_NAMES = f"SELECT ?name {{ ?city <{RDFS.label.value}> ?name }}"
 _EVERYTHING = "SELECT ?g ?s ?p ?o { { ?s ?p ?o } UNION { GRAPH ?g { ?s ?p ?o } } }"
 
 
@@ -44,3 +46,31 @@ def test_readers_hold_what_the_store_holds(tmp_path: Path) -> None:
     }
     opened.close()
     assert (version, held) == (2, kept)
+
+
+@pytest.mark.parametrize("in_memory_quads", [0, 1000], ids=["on disk", "in memory"])
+def test_readers_take_up_what_they_could_not_be_told_of(
+    tmp_path: Path, in_memory_quads: int
+) -> None:
+    store, snapshots = tmp_path / "store", tmp_path / "store" / "snapshots"
+    EmbeddedStore.create(store, [_OLD]).close()
+
+    async def names() -> list[set[str]]:
+        graph = PublishedGraph(Settings(store=store, in_memory_quads=in_memory_quads))
+        await graph.open()
+        found = []
+        try:
+            snapshots.rename(store / "elsewhere")
+            snapshots.write_bytes(b"There is no room for snapshots.")
+            with pytest.raises(FileExistsError):
+                await graph.apply(Patch(frozenset(), frozenset({_NEW})))
+            found.append({row["name"]["value"] for row in await graph.rows(_NAMES)})
+            snapshots.unlink()
+            (store / "elsewhere").rename(snapshots)
+            assert await graph.apply(Patch(frozenset({_OLD}), frozenset())) == 3
+            found.append({row["name"]["value"] for row in await graph.rows(_NAMES)})
+        finally:
+            await graph.close()
+        return found
+
+    assert asyncio.run(names()) == [{"ยะลา"}, {"Yala"}]

@@ -122,8 +122,7 @@ class PublishedGraph(AskedGraph):
             step = Patch.between(version_quads(version - 1), version_quads(version))
             removed = _n_quads(patch.removed | step.removed)
             added = _n_quads(patch.added | step.added)
-            await self._told({"version": version, "removed": len(removed)}, removed + added)
-            self._version = version
+            await self._told(version, removed, added)
         return version
 
     async def update(
@@ -169,18 +168,26 @@ class PublishedGraph(AskedGraph):
                 raise Problem("malformed-query", _both(str(fault))) from None
             except (OSError, RuntimeError) as fault:
                 raise Problem("query-fault", _both(str(fault))) from None
-            await self._told({"version": version, "removed": None}, b"")
-            self._version = version
+            await self._told(version)
         return version
 
     def _known(self, names: Collection[str]) -> list[str]:
         has_graph = self._opened().has_graph
         return [name for name in names if name not in (DEFAULT, ANY) and has_graph(NamedNode(name))]
 
-    async def _told(self, news: dict[str, object], body: bytes) -> None:
+    async def _told(self, version: int, removed: bytes | None = None, added: bytes = b"") -> None:
         snapshot = await run_in_threadpool(self._opened().snapshot)
+        # Readers that could not be told of a version before have more to take up than the last.
+        is_step = removed is not None and version == self._version + 1
+        news = {"version": version, "snapshot": str(snapshot)}
         for pool in self._pools():
-            await pool.update({**news, "snapshot": str(snapshot)}, body)
+            if is_step:
+                await pool.update(
+                    {**news, "removed": len(removed or b"")}, (removed or b"") + added
+                )
+            else:
+                await pool.update({**news, "removed": None}, b"")
+        self._version = version
 
     async def has_graph(self, graph: str) -> bool:
         """Tell whether there is a named graph, be it empty.
