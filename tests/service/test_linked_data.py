@@ -204,7 +204,7 @@ def test_a_document_may_be_kept_while_the_data_stay_the_same(client: httpx.Clien
     for accept in ("text/turtle", "application/rdf+xml", "application/ld+json", "text/html"):
         first = client.get("/doc/city/th-yala", headers={"Accept": accept})
         tag = first.headers["etag"]
-        for stated in (tag, f'"other", W/{tag}', "*"):
+        for stated in (tag, f'"other", W/{tag.removeprefix("W/")}', "*"):
             headers = {"Accept": accept, "If-None-Match": stated}
             again = client.get("/doc/city/th-yala", headers=headers)
             assert (again.status_code, again.content) == (304, b"")
