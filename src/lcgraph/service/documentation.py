@@ -193,21 +193,23 @@ def _try(
         link = element("a", address, href=address)
         yield element("p", f"{_TEXTS['try'][spoken]}: ", link)
         return
-    media_type, body = _example_body(operation)
-    quoted = body.replace("'", "'\\''")
-    command = f"curl -X {method.upper()} '{address}' -H 'Content-Type: {media_type}' -d '{quoted}'"
+    command = f"curl -X {method.upper()} '{address}'" + _body_of_call(operation)
     yield element("p", f"{_TEXTS['call'][spoken]}:")
     yield element("pre", command)
 
 
-def _example_body(operation: dict[str, Any]) -> tuple[str, str]:
+def _body_of_call(operation: dict[str, Any]) -> str:
     content = operation.get("requestBody", {}).get("content", {})
     for media_type, described in content.items():
-        if "example" in described:
-            example = described["example"]
-            text = example if isinstance(example, str) else json.dumps(example, ensure_ascii=False)
-            return media_type, text
-    return "application/json", "{}"
+        if "example" not in described:
+            continue
+        example = described["example"]
+        if media_type == "multipart/form-data":
+            return "".join(f" -F {name}=@{name}.ttl" for name in example)
+        text = example if isinstance(example, str) else json.dumps(example, ensure_ascii=False)
+        quoted = text.replace("'", "'\\''")
+        return f" -H 'Content-Type: {media_type}' --data-binary '{quoted}'"
+    return ""
 
 
 def _answer(operation: dict[str, Any], spoken: str) -> Iterator[Markup]:

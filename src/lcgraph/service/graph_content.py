@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from pyoxigraph import Triple
     from starlette.requests import Request
 
-_MULTIPART: Final = "multipart/form-data"
+MULTIPART: Final = "multipart/form-data"
+"""The format of forms with files."""
 _UNSTATED: Final = ("", "text/plain", "application/octet-stream")
 
 
@@ -35,8 +36,8 @@ async def parts_of(request: Request) -> list[Part]:
     Raises:
         Problem: ``unsupported-media-type``, ``too-large`` or ``malformed-request``.
     """
-    media_type = media_type_of(request, [*GRAPHS.values(), _MULTIPART])
-    if media_type == _MULTIPART:
+    media_type = media_type_of(request, [*GRAPHS.values(), MULTIPART])
+    if media_type == MULTIPART:
         parts = await read_parts(request, of_administrator=True)
         return [replace(part, media_type=format_of(part)) for part in parts]
     return [Part("", "", media_type, await read_body(request, of_administrator=True))]

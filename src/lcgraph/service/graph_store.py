@@ -15,10 +15,11 @@ from fastapi.concurrency import run_in_threadpool
 from pyoxigraph import NamedNode
 
 from lcgraph.service.authority import refuse_managed, require
+from lcgraph.service.body_examples import EXAMPLE_GRAPH, bodies, form_of_files
 from lcgraph.service.budgets import client_of
 from lcgraph.service.formats import formats
 from lcgraph.service.graph import Overtaken
-from lcgraph.service.graph_content import insertion, parts_of, triples_of_parts
+from lcgraph.service.graph_content import MULTIPART, insertion, parts_of, triples_of_parts
 from lcgraph.service.graph_names import graph_addressed, graph_named
 from lcgraph.service.history import At, graph_at, past_is_past
 from lcgraph.service.negotiation import GRAPHS
@@ -40,7 +41,10 @@ _EVERYTHING: Final = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
 _BODY: Final[dict[str, Any]] = {
     "requestBody": {
         "required": True,
-        "content": {media: {"schema": {"type": "string"}} for media in GRAPHS.values()},
+        "content": {
+            **bodies(EXAMPLE_GRAPH, GRAPHS.values()),
+            MULTIPART: form_of_files({"data": EXAMPLE_GRAPH}, open_ended=True),
+        },
     }
 }
 _GRAPHS: Final[dict[int | str, dict[str, Any]]] = {

@@ -15,6 +15,7 @@ from fastapi.concurrency import run_in_threadpool
 from pyoxigraph import NamedNode
 
 from lcgraph.queries import Form, Library, table_of
+from lcgraph.service.call_examples import fill_calls, known_of
 from lcgraph.service.library import asked
 from lcgraph.service.library_description import example_of, operations_of, tag_of
 from lcgraph.service.library_formats import TABLE, written
@@ -101,7 +102,9 @@ async def _described(request: Request) -> dict[str, Any]:
         library = await run_in_threadpool(request.app.state.library.read)
     examples = {query.name: await _examples(request, query) for query in library}
     routes = await run_in_threadpool(request.app.openapi)
-    return await run_in_threadpool(_document, routes, library, examples)
+    made = await run_in_threadpool(_document, routes, library, examples)
+    fill_calls(made, await known_of(request))
+    return made
 
 
 def _document(
@@ -153,8 +156,6 @@ def _fill_examples(
     listed = examples["recommendations/for-city"].get(SOLUTIONS["json"], {})
     rows = listed.get("results", {}).get("bindings", ())
     key = RECOMMENDATION.local(NamedNode(rows[0]["recommendation"]["value"])) if rows else "0" * 40
-    for parameter in document["paths"]["/recommendations/{key}"]["get"].get("parameters", ()):
-        parameter["example"] = key
     explained = document["paths"]["/queries/recommendations/explain"]
     for parameter in explained["get"]["parameters"]:
         if parameter["name"] == "recommendation":

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any, Final
 from fastapi import APIRouter, Request, Response
 
 from lcgraph.service.body import Part, media_type_of, read_parts
+from lcgraph.service.body_examples import EXAMPLE_GRAPH, EXAMPLE_SHAPES, form_of_files
 from lcgraph.service.content_faults import malformed_content
 from lcgraph.service.failures import failure_problem, start_for_client
 from lcgraph.service.formats import formats
-from lcgraph.service.graph_content import format_of
+from lcgraph.service.graph_content import MULTIPART, format_of
 from lcgraph.service.negotiation import GRAPHS
 from lcgraph.service.problems import Problem
 from lcgraph.workers import Pool, Reply, WorkerLimits
@@ -22,21 +23,11 @@ if TYPE_CHECKING:
 router = APIRouter(tags=["Validation"])
 
 _HANDLER: Final = "lcgraph.validation.shacl_report:ShapesValidator"
-_MULTIPART: Final = "multipart/form-data"
 _FIELDS: Final = ("data", "shapes")
-_FILE: Final = {"type": "string", "format": "binary", "description": "A graph in any RDF format."}
 _BODY: Final[dict[str, Any]] = {
     "requestBody": {
         "required": True,
-        "content": {
-            _MULTIPART: {
-                "schema": {
-                    "type": "object",
-                    "required": list(_FIELDS),
-                    "properties": dict.fromkeys(_FIELDS, _FILE),
-                }
-            }
-        },
+        "content": {MULTIPART: form_of_files({"data": EXAMPLE_GRAPH, "shapes": EXAMPLE_SHAPES})},
     }
 }
 
@@ -101,7 +92,7 @@ async def validate(request: Request) -> Response:
     wanted = formats(request.headers.get("accept"), tuple(request.query_params.getlist("format")))
     if "graph" not in wanted:
         raise Problem("not-acceptable", {}, {"supported": list(GRAPHS.values())})
-    media_type_of(request, [_MULTIPART])
+    media_type_of(request, [MULTIPART])
     data, shapes = _fields(await read_parts(request))
     head = {
         "data": len(data.content),

@@ -11,6 +11,7 @@ from fastapi import APIRouter, Query, Request, Response
 from lcgraph.service.answer_page import answer_page, page_wanted, problem_page, without_format
 from lcgraph.service.answers import Answer
 from lcgraph.service.authority import refuse_managed, require
+from lcgraph.service.body_examples import EXAMPLE_UPDATE
 from lcgraph.service.budgets import client_of
 from lcgraph.service.direct import DirectRoute
 from lcgraph.service.documents import is_current
@@ -107,7 +108,7 @@ async def query_by_get(
             "required": True,
             "content": {
                 QUERY: {"schema": {"type": "string"}, "example": _EXAMPLE},
-                UPDATE: {"schema": {"type": "string"}},
+                UPDATE: {"schema": {"type": "string"}, "example": EXAMPLE_UPDATE},
                 FORM: {
                     "schema": {
                         "type": "object",
@@ -115,7 +116,8 @@ async def query_by_get(
                             "query": {"type": "string", "example": _EXAMPLE},
                             "update": {"type": "string"},
                         },
-                    }
+                    },
+                    "example": {"query": _EXAMPLE},
                 },
             },
         }

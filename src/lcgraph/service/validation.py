@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 from fastapi import APIRouter, Query, Request, Response
 
 from lcgraph.service.body import read_body
+from lcgraph.service.body_examples import bodies
 from lcgraph.service.failures import failure_problem, start_for_client
 from lcgraph.service.problems import Problem
 from lcgraph.workers import Pool, Reply, WorkerLimits
@@ -95,13 +96,7 @@ class Checker:
     openapi_extra={
         "requestBody": {
             "required": True,
-            "content": {
-                media_type: {
-                    "schema": {"type": "string"},
-                    **({"example": _EXAMPLE} if media_type == "text/turtle" else {}),
-                }
-                for media_type in _MEDIA_TYPES
-            },
+            "content": bodies(_EXAMPLE, _MEDIA_TYPES),
         }
     },
     responses={200: {"description": "What was found, with file and line, in both languages."}},
