@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import httpx
 import pytest
 import rdflib
 from rdflib import RDF, Namespace
 from rdflib.namespace import DCTERMS, VOID
+
+from lcgraph.service.problem_kinds import KINDS
 
 SD = Namespace("http://www.w3.org/ns/sparql-service-description#")
 FORMATS = Namespace("http://www.w3.org/ns/formats/")
@@ -78,6 +82,17 @@ def test_what_describes_its_calls_is_there(emptied: httpx.Client) -> None:
     assert "Graph store" in emptied.get("/docs?lang=en").text
     kind = emptied.get("/rdf-graphs").json()["type"]
     assert emptied.get(kind).json()["status"] == 400
+
+
+OF_HISTORY = {"no-such-version", "gone"}
+
+
+@pytest.mark.parametrize("kind", sorted(KINDS.keys() - OF_HISTORY))
+def test_advice_leads_to_what_is_there(emptied: httpx.Client, kind: str) -> None:
+    messages = emptied.get(f"/problems/{kind}").json()["messages"]
+    for said in messages.values():
+        for path in re.findall(r"(?<![\w.])/[a-z-]+", said["advice"]):
+            assert emptied.get(path, headers={"accept": "*/*"}).status_code == 200, said["advice"]
 
 
 def test_a_managed_service_says_that_it_can_be_updated(managed: httpx.Client) -> None:

@@ -17,11 +17,13 @@ class Kind:
         status: The HTTP status.
         title: What kind of problem it is, by language tag.
         advice: What to do about it, by language tag.
+        advice_plain: The same for a plain store, which has fewer addresses; None if it is the same.
     """
 
     status: int
     title: Mapping[str, str]
     advice: Mapping[str, str]
+    advice_plain: Mapping[str, str] | None = None
 
 
 KINDS: Final[Mapping[str, Kind]] = {
@@ -32,6 +34,7 @@ KINDS: Final[Mapping[str, Kind]] = {
             "th": "แก้ไขข้อความตามตำแหน่งที่ระบุ ตัวอย่างอยู่ที่ /queries",
             "en": "Mend the text at the place named; /queries has examples.",
         },
+        {"th": "แก้ไขข้อความตามตำแหน่งที่ระบุ", "en": "Mend the text at the place named."},
     ),
     "malformed-request": Kind(
         400,
@@ -104,6 +107,7 @@ KINDS: Final[Mapping[str, Kind]] = {
             "th": "ดูรายการที่ /cities และ /queries",
             "en": "See /cities and /queries for what there is.",
         },
+        {"th": "ดูกราฟที่มีได้ที่ /sparql", "en": "/sparql describes which graphs there are."},
     ),
     "no-such-version": Kind(
         404,
@@ -194,6 +198,7 @@ KINDS: Final[Mapping[str, Kind]] = {
             "th": "ขอทีละส่วนด้วย LIMIT และ OFFSET หรือดาวน์โหลดทั้งกราฟที่ /dumps",
             "en": "Ask for parts with LIMIT and OFFSET, or take the whole graph from /dumps.",
         },
+        {"th": "ขอทีละส่วนด้วย LIMIT และ OFFSET", "en": "Ask for parts with LIMIT and OFFSET."},
     ),
     "query-too-complex": Kind(
         422,

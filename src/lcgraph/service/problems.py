@@ -56,10 +56,12 @@ def document_of(request: Request, problem: Problem) -> dict[str, Any]:
         language, ``messages`` has every language.
     """
     kind = KINDS[problem.kind]
+    is_plain = request.app.state.settings.unmanaged
+    advice = (is_plain and kind.advice_plain) or kind.advice
     messages = {
         tag: {
             "title": kind.title[tag],
-            "advice": kind.advice[tag],
+            "advice": advice[tag],
             **({"detail": problem.detail[tag]} if tag in problem.detail else {}),
         }
         for tag in ("th", "en")
