@@ -11,6 +11,7 @@ from typer.testing import CliRunner
 
 from lcgraph.cli.application import application
 from lcgraph.store import EmbeddedStore, Patch
+from lcgraph.vocabulary import ADMS, GRAPH, RECORD, STATUS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -44,6 +45,22 @@ def versions(result: Result) -> list[str]:
 
 def test_publications_are_listed_newest_first(folder: Path) -> None:
     assert versions(run(folder)) == ["4", "3", "2", "1"]
+
+
+def test_a_withdrawal_names_its_record(tmp_path: Path) -> None:
+    record = RECORD["th-yala-v1"]
+    published, withdrawn = (
+        Quad(record, ADMS.status, STATUS[status], GRAPH["catalogue"])
+        for status in ("published", "withdrawn")
+    )
+    store = EmbeddedStore.create(tmp_path, [published])
+    store.apply(Patch.between([published], [withdrawn]))
+    store.close()
+    rows = json.loads(run(tmp_path).stdout)
+    assert [(row["records"], row["withdrawn"]) for row in rows] == [
+        ("", record.value),
+        (record.value, ""),
+    ]
 
 
 def test_old_ones_are_dropped_when_asked(folder: Path) -> None:

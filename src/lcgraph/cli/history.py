@@ -61,7 +61,9 @@ def command(
             "version": str(each.version),
             "published": f"{each.published:%Y-%m-%dT%H:%M:%SZ}",
             "records": " ".join(each.records),
+            "withdrawn": " ".join(each.withdrawn),
         }
         for each in reversed(history.publications(current))
     ]
-    write_rows(["version", "published", "records"], rows, format, language=lang or preferred())
+    columns = ["version", "published", "records", "withdrawn"]
+    write_rows(columns, rows, format, language=lang or preferred())
