@@ -105,6 +105,22 @@ def test_a_condition_does_not_keep_a_post_from_being_answered(emptied: httpx.Cli
 
 
 @pytest.mark.parametrize(
+    ("parameters", "status"),
+    [
+        ({"query": "ASK"}, 400),
+        ({"query": r'SELECT ("\u0000" AS ?x) {}', "format": "xml"}, 406),
+        ({"query": "SELECT * { VALUES ?n { " + '"x" ' * 5000 + "} }"}, 304),
+    ],
+    ids=["malformed", "unacceptable", "long"],
+)
+def test_what_has_no_answer_is_not_unchanged(
+    emptied: httpx.Client, parameters: dict[str, str], status: int
+) -> None:
+    answer = emptied.get("/sparql", params=parameters, headers={"if-none-match": "*"})
+    assert answer.status_code == status
+
+
+@pytest.mark.parametrize(
     ("query", "status"),
     [
         ("ASK", 400),

@@ -30,7 +30,7 @@ from lcgraph.service.mementos import memento_headers
 from lcgraph.service.negotiation import ALIASES, LANGUAGES, language
 from lcgraph.service.problems import Problem
 from lcgraph.service.questions import INTERNAL_FORMATS, Question
-from lcgraph.service.sparql import unchanged, validators
+from lcgraph.service.unchanged import unchanged, validators
 from lcgraph.service.workbook import Origin
 
 if TYPE_CHECKING:

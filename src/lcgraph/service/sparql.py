@@ -14,7 +14,6 @@ from lcgraph.service.authority import refuse_managed, require
 from lcgraph.service.body_examples import EXAMPLE_UPDATE
 from lcgraph.service.budgets import client_of
 from lcgraph.service.direct import DirectRoute
-from lcgraph.service.documents import is_current
 from lcgraph.service.formats import SHORT_NAMES, formats
 from lcgraph.service.front_door import endpoint_without_query
 from lcgraph.service.history import At, graph_at, past_is_past
@@ -34,6 +33,7 @@ from lcgraph.service.problems import Problem
 from lcgraph.service.query_parameters import at_most_once, layers_of, seconds_of, with_layers
 from lcgraph.service.questions import INTERNAL_FORMATS, Question
 from lcgraph.service.remote import federation_of
+from lcgraph.service.unchanged import unchanged, validators
 from lcgraph.service.update import update_request
 from lcgraph.store import Layer
 from lcgraph.store.interface import LAYER_GRAPHS
@@ -248,54 +248,3 @@ async def answered(
     if isinstance(answer, Answer):
         return Response(answer.content, media_type=answer.media_type, headers=headers)
     return LongResponse(answer, headers)
-
-
-async def unchanged(
-    request: Request, graph: AskedGraph, question: Question, form: str = ""
-) -> Response | None:
-    """Tell a client that it has the answer already, if it says so.
-
-    Args:
-        request: The request, for its If-None-Match header.
-        graph: What is asked.
-        question: What is asked for.
-        form: What else the representation depends on.
-
-    Returns:
-        304, or None where the question has to be asked, as after a POST: what it would get is no
-        representation of the address (RFC 9110, section 13.1.2).
-    """
-    asks_for_it = request.method == "GET" and "if-none-match" in request.headers
-    if not asks_for_it or not question.is_repeatable:
-        return None
-    version = await graph.current_version()
-    if not is_current(request, _tag(question, version, form)):
-        return None
-    headers = {
-        **validators(question, version, form),
-        **memento_headers(request),
-        "Vary": "Accept",
-    }
-    return Response(status_code=304, headers=headers)
-
-
-def validators(question: Question, version: int, form: str = "") -> dict[str, str]:
-    """Write what says from which data version an answer is, and whether it may be kept.
-
-    Args:
-        question: What was asked.
-        version: The data version it was answered from.
-        form: What else the representation depends on.
-
-    Returns:
-        Headers. The entity tag is a weak one, as rows may come in another order (RFC 9110, section
-        8.8.3); there is none where the same question may be answered in another way.
-    """
-    headers = {"Lcgraph-Data-Version": str(version)}
-    if not question.is_repeatable:
-        return {**headers, "Cache-Control": "no-store"}
-    return {**headers, "ETag": "W/" + _tag(question, version, form), "Cache-Control": "no-cache"}
-
-
-def _tag(question: Question, version: int, form: str) -> str:
-    return f'"{version}-{question.digest}{form}"'
