@@ -41,7 +41,7 @@ def test_they_name_their_version_and_may_be_kept(client: httpx.Client, path: str
 
 
 @pytest.mark.parametrize("accept", NONE_OF_THEM)
-@pytest.mark.parametrize("path", [*PATHS, "/docs"])
+@pytest.mark.parametrize("path", [*PATHS, "/docs", "/problems/not-found"])
 def test_what_they_are_not_is_refused(client: httpx.Client, path: str, accept: str) -> None:
     assert best(accept, ["application/json", "text/html"]) is None
     assert kind(client.get(path, headers={"accept": accept})) == (406, "not-acceptable")
@@ -81,3 +81,14 @@ def test_a_recommendation_names_its_version(client: httpx.Client) -> None:
     assert client.get(f"/recommendations/{key}", headers=etag).status_code == 304
     refused = client.get(f"/recommendations/{key}", headers={"accept": "text/turtle"})
     assert kind(refused) == (406, "not-acceptable")
+
+
+def test_findings_are_not_given_in_another_format(client: httpx.Client) -> None:
+    content = b"<urn:x:s> <urn:x:p> 1 ."
+    headers = {"content-type": "text/turtle", "accept": "text/turtle"}
+    assert kind(client.post("/validate", content=content, headers=headers)) == (
+        406,
+        "not-acceptable",
+    )
+    headers["accept"] = "text/html, */*;q=0.1"
+    assert client.post("/validate", content=content, headers=headers).json()

@@ -8,11 +8,12 @@ from fastapi import APIRouter, Path, Request, Response
 from fastapi.responses import HTMLResponse, JSONResponse
 
 from lcgraph.service.description import service_description
-from lcgraph.service.documents import HTML, chosen, conditional, links
+from lcgraph.service.documents import HTML, chosen, chosen_from, conditional, links
 from lcgraph.service.history import At, graph_at
+from lcgraph.service.json_documents import JSON
 from lcgraph.service.linked_data import RDF_ANSWERS, Format
 from lcgraph.service.mementos import memento_headers
-from lcgraph.service.negotiation import best, language
+from lcgraph.service.negotiation import language
 from lcgraph.service.presentation import PAGE_HEADERS, presentation_of
 from lcgraph.service.problem_kinds import KINDS
 from lcgraph.service.problems import Problem, document_of
@@ -94,11 +95,12 @@ async def kind_of_problem(
             {"th": f"ไม่มีปัญหาชนิด {kind[:80]}", "en": f"There is no kind of problem {kind[:80]}."},
             {"supported": sorted(KINDS)},
         )
-    document = document_of(request, Problem(kind))
     presentation = presentation_of(request)
-    offered = ("application/json", HTML)
+    offered = {"json": JSON} if presentation is None else {"json": JSON, "html": HTML}
+    media_type = chosen_from(request, offered)
+    document = document_of(request, Problem(kind))
     headers = {"Content-Language": language(request), "Vary": "Accept, Accept-Language"}
-    if presentation is not None and best(request.headers.get("accept"), offered) == HTML:
+    if presentation is not None and media_type == HTML:
         page = presentation.problem(request, document)
         return HTMLResponse(page, headers={**PAGE_HEADERS, **headers})
     return JSONResponse(document, headers=headers)

@@ -9,7 +9,9 @@ from fastapi import APIRouter, Query, Request, Response
 
 from lcgraph.service.body import read_body
 from lcgraph.service.body_examples import bodies
+from lcgraph.service.documents import chosen_from
 from lcgraph.service.failures import failure_problem, start_for_client
+from lcgraph.service.json_documents import JSON
 from lcgraph.service.problems import Problem
 from lcgraph.workers import Pool, Reply, WorkerLimits
 
@@ -116,10 +118,12 @@ async def validate(
     ตรวจระเบียนกับข้อกำหนด โดยไม่บันทึกสิ่งใด คำตอบบอกว่าเผยแพร่ได้หรือไม่ และแสดงสิ่งที่พบแต่ละข้อ
     พร้อมข้อกำหนด ความร้ายแรง ตำแหน่ง และข้อความ
     """
+    chosen_from(request, {"json": JSON})
     checker: Checker = request.app.state.checker
     stated = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if stated and stated not in _MEDIA_TYPES and stated != "application/octet-stream":
         raise Problem("unsupported-media-type", {}, {"supported": list(_MEDIA_TYPES)})
     body = await read_body(request)
     media_type = stated if stated in _MEDIA_TYPES else ""
-    return Response(await checker.check(name, media_type, body), media_type="application/json")
+    found = await checker.check(name, media_type, body)
+    return Response(found, media_type=JSON, headers={"Vary": "Accept"})
