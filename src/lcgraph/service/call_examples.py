@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from lcgraph.service.problems import Problem
 from lcgraph.service.texts import text
 from lcgraph.vocabulary import CITY, GRAPH, RECOMMENDATION
 
@@ -41,16 +43,15 @@ async def known_of(request: Request) -> Known:
         request: A request to the service.
 
     Returns:
-        What there is.
-
-    Raises:
-        Problem: Whatever the readers say.
+        What there is; without recommendations if the machine is too busy just now.
     """
     graph = request.app.state.graph
     version = graph.version if await graph.publications() else None
     if request.app.state.settings.unmanaged:
         return Known(version, None, None, _OWN)
-    rows = await graph.rows(text("peer-example"))
+    rows: list[dict[str, Any]] = []
+    with suppress(Problem):
+        rows = await graph.rows(text("peer-example"))
     if not rows:
         return Known(version, None, None, GRAPH["reference"].value)
     key = rows[0]["recommendation"]["value"].removeprefix(str(RECOMMENDATION))
