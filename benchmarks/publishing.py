@@ -160,24 +160,26 @@ def _of_city(number: int) -> Iterable[Triple]:
     return record(made_from[number % len(made_from)], number)[1]
 
 
-def _from_the_command_line(folder: Path) -> Sample:
+def _from_the_command_line(folder: Path, number: int) -> Sample:
     """Publish one record by a program of its own, from its start to its end."""
     from pyoxigraph import RdfFormat, serialize
 
     with tempfile.TemporaryDirectory(prefix="lcgraph-benchmark-") as place:
         file, copy = Path(place) / "record.ttl", Path(place) / "store"
-        serialize(_of_city(CITIES + 1), str(file), format=RdfFormat.TURTLE)
+        serialize(_of_city(number), str(file), format=RdfFormat.TURTLE)
         shutil.copytree(folder, copy, ignore=shutil.ignore_patterns("snapshots"))
         return measure([*LCGRAPH, "load", file, "--store", copy])
 
 
-def run(repetitions: int) -> Figure:
+def run(repetitions: int, cities: int = CITIES, place: Path | None = None) -> Figure:
     """Measure, from handing over a record until readers answer from it.
 
     Args:
         repetitions: How many records.
+        cities: How many generated cities there are already, at most :data:`CITIES`.
+        place: Where stores are kept; of the user's own when None.
     """
-    folder = store(CITIES, cache())
+    folder = store(cities, place or cache())
     file = dumped(folder, published=False)
     pairs, details, memory, quads = [], [], 0, 0
     with sides(
@@ -199,10 +201,10 @@ def run(repetitions: int) -> Figure:
                 }
             )
     tell("publish: from the command line")
-    cold = _from_the_command_line(folder)
+    cold = _from_the_command_line(folder, CITIES + 1)
     return compared(
         "publish",
-        f"One record into a graph of {CITIES} generated cities, until readers answer from it",
+        f"One record into a graph of {cities} generated cities, until readers answer from it",
         "a reader that takes the whole graph up from N-Quads",
         Sense.FASTER,
         10,

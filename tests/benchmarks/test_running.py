@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import http
+from benchmarks import http, publishing
 from benchmarks.__main__ import BENCHMARKS, main
 from benchmarks.querying import library, normalized, run, with_terms, with_written
 from benchmarks.starting import free_port
@@ -57,7 +57,7 @@ def test_the_command_line_says_what_can_be_measured(capsys: pytest.CaptureFixtur
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", [name for name in BENCHMARKS if name != "queries"])
+@pytest.mark.parametrize("name", sorted(set(BENCHMARKS) - {"queries", "publish"}))
 def test_a_benchmark_runs_and_both_sides_agree(name: str, tmp_path: Path) -> None:
     page = tmp_path / "RESULTS.md"
     main(["--only", name, "--repetitions", "1", "--output", str(page)])
@@ -68,6 +68,15 @@ def test_a_benchmark_runs_and_both_sides_agree(name: str, tmp_path: Path) -> Non
     assert figure["faults"] == []
     assert min(figure["memory"]) > 1 << 20
     assert figure["what"] in page.read_text(encoding="utf-8")
+
+
+@pytest.mark.slow
+def test_readers_answer_from_what_was_published(tmp_path: Path) -> None:
+    figure = publishing.run(2, cities=3, place=tmp_path)
+    assert figure.faults == []
+    assert [set(detail) for detail in figure.details] == [
+        {"milliseconds_to_prepare", "to_apply", "to_ask", "quads_changed", "reload_seconds"}
+    ] * 2
 
 
 @pytest.mark.slow

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import signal
 import time
@@ -16,18 +15,17 @@ import pytest
 from pyoxigraph import DefaultGraph, Literal, Quad
 
 from benchmarks.processes import descendants
-from lcgraph.service.answers import LongAnswer
-from lcgraph.service.problems import Problem
 from lcgraph.store import EmbeddedStore
 from lcgraph.vocabulary import CITY, RDFS
 from tests.service.conftest import serving
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator
+    from collections.abc import Iterator
 
 _SERVE = """
 import pathlib, sys
 from lcgraph.cli.server import run
+from lcgraph.service import Settings
 run(Settings(store=pathlib.Path(sys.argv[1]), query_seconds=20, kept_bytes=0), "127.0.0.1", 0,
     lambda address: print(f"Serving at {address};", file=sys.stderr))
 """
@@ -128,18 +126,3 @@ def test_whatever_was_under_way_goes_on(running: tuple[httpx.Client, int]) -> No
     assert answered(client, at="2").split() == ["o", "ก"]
     again = client.post("/validate", content=record, headers=headers)
     assert (again.status_code, again.json()) == (200, checked.json())
-
-
-def test_an_answer_that_breaks_off_is_told_of() -> None:
-    async def broken() -> AsyncIterator[bytes]:
-        yield b"?s"
-        raise ConnectionError
-
-    answer = LongAnswer("solutions", "text/csv", 1000, broken(), 1)
-    with pytest.raises(Problem) as told:
-        asyncio.run(_read(answer))
-    assert (told.value.kind, told.value.headers["Retry-After"]) == ("restarting", "1")
-
-
-async def _read(answer: LongAnswer) -> None:
-    await answer.read()

@@ -10,8 +10,11 @@ from pathlib import Path
 import httpx
 import pytest
 
+from lcgraph.service import Settings
 from lcgraph.service.answers import Extent, LongAnswer
 from lcgraph.service.long_answers import LongAnswerFile, LongAnswers, NoRoom
+from lcgraph.service.problems import Problem
+from lcgraph.service.readers import Asking
 
 _ANY = Extent(rows=1000, bytes=1_000_000)
 # Each evaluation would name the nodes otherwise.
@@ -122,6 +125,19 @@ def test_an_answer_that_breaks_off_is_none(tmp_path: Path) -> None:
         with pytest.raises(ConnectionError):
             asyncio.run(answers.take(reply.answer, 1000))
         assert reply.closed
+
+
+@pytest.mark.parametrize(
+    ("ends", "room", "kind"), [(False, 8, "restarting"), (True, 0, "overloaded")]
+)
+def test_a_client_is_told_why_there_is_no_answer(
+    tmp_path: Path, ends: bool, room: int, kind: str
+) -> None:
+    asking = Asking(Settings(store=tmp_path, answer_bytes=room, kept_file_bytes=0))
+    reply = _Reply(b"12345678", ends=ends)
+    with pytest.raises(Problem) as told:
+        asyncio.run(asking._taken(reply.answer, _ANY))
+    assert (told.value.kind, "Retry-After" in told.value.headers) == (kind, True)
 
 
 @pytest.mark.parametrize("form", ["csv", "json"])

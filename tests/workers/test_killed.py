@@ -33,9 +33,9 @@ async def killed(made: Pool) -> Head:
 async def killed_until_given_up(made: Pool) -> Unavailable:
     """Kill hosts and workers, also those that were idle, until nobody is left to ask."""
     while isinstance(found := await made.run({"do": "process"}, b"", 20), Reply):
-        kill(found.head["process"])
-        with suppress(ProcessLookupError):
-            kill(found.head["parent"])
+        for process in (found.head["process"], found.head["parent"]):
+            with suppress(ProcessLookupError):
+                kill(process)
     assert isinstance(found, Unavailable)
     return found
 
