@@ -73,7 +73,7 @@ def test_a_benchmark_runs_and_both_sides_agree(name: str, tmp_path: Path) -> Non
 @pytest.mark.slow
 def test_readers_answer_from_what_was_published(tmp_path: Path) -> None:
     figure = publishing.run(2, cities=3, place=tmp_path)
-    assert figure.faults == []
+    assert not figure.faults
     assert [set(detail) for detail in figure.details] == [
         {"milliseconds_to_prepare", "to_apply", "to_ask", "quads_changed", "reload_seconds"}
     ] * 2
