@@ -72,7 +72,7 @@ def test_what_is_no_record_at_all_is_a_problem(
 @pytest.mark.parametrize("media_type", ["text/turtle", "application/ld+json", ""])
 def test_no_content_makes_it_fail(client: httpx.Client, content: bytes, media_type: str) -> None:
     answer = check(client, content, media_type)
-    assert answer.status_code == 200
+    assert answer.status_code == 200, answer.text
     assert answer.json()["publishable"] is False
 
 
