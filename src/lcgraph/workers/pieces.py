@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from lcgraph.workers.processes import Worker
 
 _TIME_TO_READ: Final = 300.0
-"""Seconds after which the worker of an answer that is not read is ended."""
+"""Seconds after which the worker of an answer that has not come to its end is ended."""
 
 
 class Pieces:
@@ -29,7 +29,7 @@ class Pieces:
         self._worker: Worker | None = worker
         self._left = length
         self._give_back = give_back
-        # A client that never reads must not keep a worker for ever.
+        # Nobody's deadline holds any more for a worker that is stopped in the middle.
         self._timer = asyncio.get_running_loop().call_later(_TIME_TO_READ, worker.end)
 
     def __aiter__(self) -> Pieces:
