@@ -27,9 +27,7 @@ print(before - held())
 """
 
 
-@pytest.mark.skipif(
-    platform.libc_ver()[0] != "glibc", reason="only GNU's C library can be told to give memory back"
-)
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="only GNU's C library gives back")
 def test_free_memory_between_what_is_kept_is_given_back() -> None:
     said = subprocess.run(
         [sys.executable, "-c", _LOADING],

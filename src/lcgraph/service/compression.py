@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Final
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
 
+from lcgraph.service.middleware import Middleware
 from lcgraph.service.negotiation import choices
 
 if TYPE_CHECKING:
-    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+    from starlette.types import Message, Receive, Scope, Send
 
 _GZIP: Final = ("gzip", "x-gzip")
 _SHORT: Final = 1000
@@ -26,32 +27,14 @@ _TEXTS: Final = ("json", "xml", "javascript", "triples", "quads")
 _WITHOUT_CODING: Final = (HTTPStatus.NO_CONTENT, HTTPStatus.PARTIAL_CONTENT)
 
 
-class Compression:
+class Compression(Middleware):
     """Compresses what is text and not short.
 
     A compressed representation is another one than the plain one, so that its entity tag is weak
     (RFC 9110, section 8.8.3.3), and whatever might have been compressed varies by the header.
     """
 
-    def __init__(self, application: ASGIApp) -> None:
-        """Stand before an application.
-
-        Args:
-            application: What answers.
-        """
-        self._application = application
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request.
-
-        Args:
-            scope: The connection.
-            receive: Where messages come from.
-            send: Where messages go.
-        """
-        if scope["type"] != "http":
-            await self._application(scope, receive, send)
-            return
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         accepted = ",".join(Headers(scope=scope).getlist("accept-encoding"))
         exchange = _Exchange(send, prefers_gzip=prefers_gzip(accepted))
         await self._application(scope, receive, exchange.send)

@@ -5,35 +5,19 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Final
 
+from lcgraph.service.middleware import Middleware
+
 if TYPE_CHECKING:
-    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+    from starlette.types import Message, Receive, Scope, Send
 
 _UNNOTICED: Final = 0.2
 """Seconds that a request may take before anyone looks whether its client is still there."""
 
 
-class Departures:
+class Departures(Middleware):
     """Cancels a request that takes long once its client has closed the connection."""
 
-    def __init__(self, application: ASGIApp) -> None:
-        """Stand before an application.
-
-        Args:
-            application: What answers.
-        """
-        self._application = application
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request.
-
-        Args:
-            scope: The connection.
-            receive: Where messages come from.
-            send: Where messages go.
-        """
-        if scope["type"] != "http":
-            await self._application(scope, receive, send)
-            return
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         exchange = _Exchange(receive, send, has_body=scope["method"] not in ("GET", "HEAD"))
         try:
             await self._application(scope, exchange.receive, exchange.send)

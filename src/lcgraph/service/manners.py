@@ -4,32 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lcgraph.service.middleware import Middleware
+
 if TYPE_CHECKING:
-    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+    from starlette.types import Message, Receive, Scope, Send
 
 
-class Manners:
+class Manners(Middleware):
     """Answers HEAD like GET without the body, and a path with a slash at its end like without."""
 
-    def __init__(self, application: ASGIApp) -> None:
-        """Stand before an application.
-
-        Args:
-            application: What answers.
-        """
-        self._application = application
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request.
-
-        Args:
-            scope: The connection.
-            receive: Where messages come from.
-            send: Where messages go.
-        """
-        if scope["type"] != "http":
-            await self._application(scope, receive, send)
-            return
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["path"] != "/" and scope["path"].endswith("/"):
             scope = {**scope, "path": scope["path"].rstrip("/") or "/"}
         if scope["method"] == "HEAD":

@@ -7,10 +7,11 @@ from urllib.parse import unquote_to_bytes
 
 from starlette.requests import Request
 
+from lcgraph.service.middleware import Middleware
 from lcgraph.service.problems import Problem, response
 
 if TYPE_CHECKING:
-    from starlette.types import ASGIApp, Receive, Scope, Send
+    from starlette.types import Receive, Scope, Send
 
 _HOST: Final = b"host"
 _LONGEST_HEADERS: Final = 64 << 10
@@ -20,28 +21,10 @@ _LISTS: Final = frozenset(
 )
 
 
-class WellFormed:
+class WellFormed(Middleware):
     """Refuses what cannot be understood, and makes one line of a header that has several."""
 
-    def __init__(self, application: ASGIApp) -> None:
-        """Stand before an application.
-
-        Args:
-            application: What answers.
-        """
-        self._application = application
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request.
-
-        Args:
-            scope: The connection.
-            receive: Where messages come from.
-            send: Where messages go.
-        """
-        if scope["type"] != "http":
-            await self._application(scope, receive, send)
-            return
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         names = [name for name, _ in scope["headers"]]
         problem = _too_long(scope) or _unreadable(scope) or _without_host(scope, names)
         if problem is not None:
