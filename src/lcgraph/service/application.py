@@ -103,6 +103,7 @@ def create_application(settings: Settings, presentation: Presentation | None = N
         graph = _graph_of(settings)
         await graph.open()
         application.state.graph = graph
+        application.state.shared = {}
         application.state.library = LazyLibrary()
         application.state.description = openapi.Description()
         application.state.rules = recommendations.LazyRules()

@@ -23,6 +23,7 @@ from lcgraph.service.jsonld import Context
 from lcgraph.service.linked_data import context_of
 from lcgraph.service.mementos import memento_headers
 from lcgraph.service.negotiation import GRAPHS
+from lcgraph.service.shared import OfGraph
 from lcgraph.service.texts import text
 from lcgraph.vocabulary import BASE
 
@@ -80,7 +81,7 @@ async def service_description(request: Request) -> Response:
     return conditional(request, written, media_type, version, headers)
 
 
-class Descriptions:
+class Descriptions(OfGraph):
     """The descriptions of the current data version, and of those that were asked for last."""
 
     def __init__(self, graph: PublishedGraph, settings: Settings) -> None:
@@ -90,28 +91,12 @@ class Descriptions:
             graph: The graph to describe.
             settings: Whether it is a plain store, and whether it can be written to.
         """
-        self._graph = graph
+        super().__init__(graph, settings)
         self._parts = _PLAIN if settings.unmanaged else _PARTS
         if settings.remote is None:
             self._parts = (*self._parts, _UPDATES)
         self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
         self._kept: OrderedDict[int, frozenset[Triple]] = OrderedDict()
-
-    @classmethod
-    def of(cls, request: Request) -> Descriptions:
-        """Return the descriptions that the application of a request keeps.
-
-        Args:
-            request: The request.
-
-        Returns:
-            The same object for each request.
-        """
-        state = request.app.state
-        if getattr(state, "descriptions", None) is None:
-            state.descriptions = cls(state.graph, state.settings)
-        kept: Descriptions = state.descriptions
-        return kept
 
     async def of_version(self, graph: AskedGraph, client: str) -> tuple[int, frozenset[Triple]]:
         """Describe the graph as it is, or as it was.

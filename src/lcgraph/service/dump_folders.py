@@ -15,14 +15,13 @@ from typing import TYPE_CHECKING, Final
 from fastapi.concurrency import run_in_threadpool
 
 from lcgraph.service.failures import budget_spent, failure_problem, start_for_client
+from lcgraph.service.shared import OfGraph
 from lcgraph.store.dump_files import DUMPER, finish
 from lcgraph.store.unfinished import begun
 from lcgraph.workers import Overloaded, Pool, Reply, WorkerLimits
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    from starlette.requests import Request
 
     from lcgraph.service.asking import AskedGraph
     from lcgraph.service.graph import PublishedGraph
@@ -48,7 +47,7 @@ class Files:
     digests: Mapping[str, str]
 
 
-class Dumps:
+class Dumps(OfGraph):
     """The dumps of the current data version, and of those that were asked for last."""
 
     def __init__(self, graph: PublishedGraph, settings: Settings) -> None:
@@ -58,8 +57,7 @@ class Dumps:
             graph: The graph to write.
             settings: Where its store is, and how long work waits.
         """
-        self._graph = graph
-        self._settings = settings
+        super().__init__(graph, settings)
         # What a killed process leaves below a store goes when the store is next opened.
         self._folder = (
             begun(settings.store)
@@ -70,22 +68,6 @@ class Dumps:
         weakref.finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
         self._kept: OrderedDict[int, Files] = OrderedDict()
         self._now, self._then = asyncio.Lock(), asyncio.Lock()
-
-    @classmethod
-    def of(cls, request: Request) -> Dumps:
-        """Return the dumps that the application of a request keeps.
-
-        Args:
-            request: The request.
-
-        Returns:
-            The same object for each request.
-        """
-        state = request.app.state
-        if getattr(state, "dumps", None) is None:
-            state.dumps = cls(state.graph, state.settings)
-        kept: Dumps = state.dumps
-        return kept
 
     async def of_version(self, graph: AskedGraph, client: str) -> Files:
         """Write a version of the graph, unless that is done.

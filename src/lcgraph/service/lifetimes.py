@@ -13,6 +13,7 @@ from fastapi.concurrency import run_in_threadpool
 from lcgraph.service.budgets import client_of
 from lcgraph.service.failures import budget_spent, failure_problem
 from lcgraph.service.past import incomplete
+from lcgraph.service.shared import OfGraph
 from lcgraph.service.texts import text
 from lcgraph.store.faults import HistoryIncomplete
 from lcgraph.store.mentions import publications_mentioning
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 _MOST_REMEMBERED: Final = 200
 
 
-class Lifetimes:
+class Lifetimes(OfGraph):
     """In which publications things were mentioned; what was asked for last is remembered."""
 
     def __init__(self, graph: PublishedGraph, settings: Settings) -> None:
@@ -42,27 +43,11 @@ class Lifetimes:
             graph: The graph.
             settings: How long looking through the history may take.
         """
-        self._graph = graph
+        super().__init__(graph, settings)
         self._seconds = settings.query_seconds
         self._patience = settings.patience_seconds
         self._known: OrderedDict[tuple[str, int], Sequence[Publication]] = OrderedDict()
         self._one = asyncio.Lock()
-
-    @classmethod
-    def of(cls, request: Request) -> Lifetimes:
-        """Return what the application of a request remembers.
-
-        Args:
-            request: The request.
-
-        Returns:
-            The same object for each request.
-        """
-        state = request.app.state
-        if getattr(state, "lifetimes", None) is None:
-            state.lifetimes = cls(state.graph, state.settings)
-        kept: Lifetimes = state.lifetimes
-        return kept
 
     async def of_thing(self, request: Request, thing: NamedNode) -> Sequence[Publication]:
         """Tell in which publications a document of a thing was there.
