@@ -6,6 +6,7 @@ import os
 import re
 import signal
 import socket
+import threading
 import time
 
 from lcgraph.workers.frames import Head
@@ -35,7 +36,7 @@ class Handler:
             case "catastrophic-regular-expression":
                 re.match(r"(a+)+$", "a" * 64 + "b")
             case "allocate":
-                body = b"\0" * head["bytes"]
+                body = _allocated(head["bytes"], head.get("threads", 0))
             case "process":
                 said = {"process": os.getpid(), "parent": os.getppid()}
             case "wait-for-news":
@@ -45,6 +46,28 @@ class Handler:
             case "connect":
                 said = {"refused": _refusal()}
         return said, body
+
+
+def _allocated(size: int, others: int) -> bytes:
+    """Allocate while there are so many other threads, each of which has allocated a little."""
+    together = threading.Barrier(others + 1)
+
+    def allocate() -> None:
+        little = bytearray(4096)
+        together.wait()
+        together.wait()
+        del little
+
+    threading.stack_size(1 << 20)
+    threads = [threading.Thread(target=allocate) for _ in range(others)]
+    for thread in threads:
+        thread.start()
+    together.wait()
+    body = b"\0" * size
+    together.wait()
+    for thread in threads:
+        thread.join()
+    return body
 
 
 def _refusal() -> str | None:

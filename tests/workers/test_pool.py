@@ -85,6 +85,17 @@ def test_a_worker_that_takes_too_much_memory_ends_and_is_replaced() -> None:
     run(test)
 
 
+def test_addresses_that_threads_reserve_are_no_memory_that_a_worker_takes() -> None:
+    async def test() -> None:
+        async with pool(workers=1, spare=0, memory=256 << 20) as made:
+            work = {"do": "allocate", "threads": 16, "bytes": 64 << 20}
+            reply = await made.run(work, b"", 20)
+            assert isinstance(reply, Reply)
+            assert len(reply.body) == 64 << 20
+
+    run(test)
+
+
 def test_work_at_once_runs_in_as_many_processes_as_allowed() -> None:
     async def test() -> None:
         async with pool(workers=2) as made:
