@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from html.parser import HTMLParser
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
 import pytest
+from starlette.testclient import TestClient
 
 from lcgraph.knowledge import Knowledge
-from lcgraph.queries import Form, Library
+from lcgraph.queries import Library
+from lcgraph.service import Settings, create_application
 from lcgraph.service.documentation import call_of
+from tests.service.versions import make
 
 LIBRARY = Library.of(Knowledge().library())
 # Described in English only so far.
@@ -122,19 +126,43 @@ def test_answers_have_a_content_type_for_each_format(document: dict[str, Any]) -
     }
 
 
-def test_examples_of_answers_are_the_answers(
+def test_examples_of_answers_are_answers_in_that_format(
     client: httpx.Client, document: dict[str, Any]
 ) -> None:
-    for query in LIBRARY:
-        if query.form is not Form.SELECT:
-            continue
+    for number, query in enumerate(LIBRARY):
         get = document["paths"][f"/queries/{query.name}"]["get"]
-        example = get["responses"]["200"]["content"][RESULTS_JSON]["example"]
-        call = call_of(f"/queries/{query.name}", get, "")
-        assert call is not None
-        answer = client.get(call, headers={"accept-language": "en"}).json()
-        assert example["head"] == answer["head"]
-        assert example["results"]["bindings"] == answer["results"]["bindings"][:1], query.name
+        content = get["responses"]["200"]["content"]
+        examples = {
+            media_type: described["examples"]["answer"]["externalValue"]
+            for media_type, described in content.items()
+            if described
+        }
+        assert set(content) - set(examples) <= {"application/xml"}
+        # Each format has its turn; addresses are relative to that of the description.
+        media_type = list(examples)[number % len(examples)]
+        answer = client.get(str(client.base_url.join("/openapi.json").join(examples[media_type])))
+        assert answer.status_code == 200, answer.text
+        assert answer.headers["content-type"].partition(";")[0] == media_type
+
+
+def test_the_page_of_a_query_shows_an_answer(
+    client: httpx.Client, document: dict[str, Any]
+) -> None:
+    for name in ("cities/list", "cities/profile", "recommendations/explain"):
+        page = document["paths"][f"/queries/{name}"]["get"]["externalDocs"]["url"]
+        answer = client.get(f"/{page}", headers={"accept": "text/html", "accept-language": "en"})
+        assert answer.status_code == 200, page
+        assert '<h2 id="answer">' in answer.text, page
+
+
+def test_whoever_reads_the_description_pays_for_no_query(tmp_path: Path) -> None:
+    make(tmp_path)
+    application = create_application(Settings(tmp_path, workers=1))
+    with TestClient(application) as reader:
+        for path in ("/docs", "/openapi.json"):
+            assert reader.get(path).status_code == 200
+        budgets = application.state.graph.budgets
+        assert budgets.left("testclient") == budgets.seconds
 
 
 def test_every_example_of_a_call_works(client: httpx.Client, document: dict[str, Any]) -> None:
@@ -224,6 +252,9 @@ def test_the_page_has_every_operation_and_links_that_work(
     assert set(anchors) <= set(page.identifiers)
     calls = [link for link in page.links if not link.startswith(("#", "?"))]
     assert f"{service}/queries/cities/profile?city=th-yala" in calls
+    assert f"{service}/queries/cities/profile?city=th-yala&lang=en&format=turtle" in calls
+    assert f"{service}/query/cities-profile?city=th-yala&lang=th" in calls
+    assert f"{service}/query/cities-list?lang=th" in calls
     assert {urlsplit(call).netloc for call in calls} == {urlsplit(service).netloc}
 
 

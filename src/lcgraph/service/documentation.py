@@ -37,7 +37,7 @@ _TEXTS: Final = {
     "try": {"th": "ลองเรียก", "en": "Try it"},
     "call": {"th": "เรียกจากบรรทัดคำสั่ง", "en": "From the command line"},
     "formats": {"th": "รูปแบบของคำตอบ", "en": "Formats of the answer"},
-    "answer": {"th": "ตัวอย่างคำตอบ", "en": "Example of an answer"},
+    "page": {"th": "หน้าของแบบสอบถาม พร้อมคำตอบ", "en": "Page of the query, with an answer"},
 }
 _STYLE: Final = """
 :root{color-scheme:light dark}
@@ -54,7 +54,6 @@ dd{margin:0 0 0 1rem;overflow-wrap:anywhere}
 a{overflow-wrap:anywhere}
 .method{font-weight:bold;margin-right:.5rem}
 """
-_LONGEST_EXAMPLE: Final = 2_000
 
 
 @router.get("/openapi.json")
@@ -143,7 +142,7 @@ def _operation(path: str, method: str, operation: dict[str, Any], spoken: str, b
         *(element("p", text) for text in texts[1:]),
         *_parameters(operation, spoken),
         *_try(path, method, operation, spoken, base),
-        *_answer(operation, spoken),
+        *_answer(operation, spoken, base),
         id=operation.get("operationId", ""),
     )
 
@@ -212,23 +211,28 @@ def _body_of_call(operation: dict[str, Any]) -> str:
     return ""
 
 
-def _answer(operation: dict[str, Any], spoken: str) -> Iterator[Markup]:
+def _answer(operation: dict[str, Any], spoken: str, base: str) -> Iterator[Markup]:
+    if "externalDocs" in operation:
+        page_ = _in_language(f"{base}/{operation['externalDocs']['url']}", spoken)
+        yield element("p", element("a", _TEXTS["page"][spoken], href=page_))
     content = operation.get("responses", {}).get("200", {}).get("content", {})
     if not content:
         return
-    yield element("p", f"{_TEXTS['formats'][spoken]}: {', '.join(content)}")
+    formats: list[Markup | str] = []
     for media_type, described in content.items():
-        if "example" in described:
-            example = described["example"]
-            text = example if isinstance(example, str) else _indented(example)
-            shown = text if len(text) <= _LONGEST_EXAMPLE else text[:_LONGEST_EXAMPLE] + "…"
-            yield element("p", f"{_TEXTS['answer'][spoken]} ({media_type}):")
-            yield element("pre", shown)
-            return
+        formats += [", ", _format(media_type, described, base)]
+    yield element("p", f"{_TEXTS['formats'][spoken]}: ", *formats[1:])
 
 
-def _indented(example: object) -> str:
-    return json.dumps(example, ensure_ascii=False, indent=2)
+def _format(media_type: str, described: dict[str, Any], base: str) -> Markup | str:
+    """Name a format, with a link to an answer in it where the description has one."""
+    for example in described.get("examples", {}).values():
+        return element("a", media_type, href=f"{base}/{example['externalValue']}")
+    return media_type
+
+
+def _in_language(address: str, spoken: str) -> str:
+    return f"{address}{'&' if '?' in address else '?'}lang={spoken}"
 
 
 def call_of(path: str, operation: dict[str, Any], base: str) -> str | None:

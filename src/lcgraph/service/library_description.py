@@ -9,6 +9,7 @@ from lcgraph.queries import Form, Parameter, ParameterType, StoredQuery
 from lcgraph.queries.parameters import LONGEST_STRING
 from lcgraph.service.history import AT_PARAMETER
 from lcgraph.service.library_formats import offered
+from lcgraph.vocabulary import BASE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -90,25 +91,35 @@ def described(query: StoredQuery, base: str) -> dict[str, Any]:
     }
 
 
-def operations_of(query: StoredQuery, examples: Mapping[str, Any]) -> dict[str, Any]:
+def operations_of(query: StoredQuery, known: Mapping[str, str] | None = None) -> dict[str, Any]:
     """Describe a query for OpenAPI.
+
+    Nothing is asked for it: an example of an answer is given by the address that answers so, and
+    the page of the query shows one.
 
     Args:
         query: A stored query.
-        examples: An example of an answer by media type; there may be none.
+        known: Examples of parameters that only the data know, by name.
 
     Returns:
-        A path item with the operations ``get`` and ``post`` (OpenAPI 3.1, section 4.8.9).
+        A path item with the operations ``get`` and ``post`` (OpenAPI 3.1, section 4.8.9), whose
+        addresses are relative to that of the description (section 4.6).
     """
+    example = {**example_of(query), **(known or {})}
+    page = query.iri.value.removeprefix(BASE)
     common = {
         "tags": [tag_of(query.folder)],
         "summary": query.summary["en"],
         "description": _description(query),
-        "responses": {"200": _answers(query, examples)},
+        "externalDocs": {
+            "url": page + (f"?{urlencode(example)}" if example else ""),
+            "description": "The query, its text and an answer. · แบบสอบถาม ข้อความ และคำตอบ",
+        },
+        "responses": {"200": _answers(query, {**example, "lang": "en"})},
     }
     format_ = _format_parameter(query)
     identifier = query.name.replace("/", "_").replace("-", "_")
-    own = [_parameter(parameter) for parameter in query.parameters if parameter.name != "lang"]
+    own = [_parameter(p, known or {}) for p in query.parameters if p.name != "lang"]
     own += [_LANGUAGE_PARAMETER, AT_PARAMETER]
     body = {
         "type": "object",
@@ -133,7 +144,7 @@ def operations_of(query: StoredQuery, examples: Mapping[str, Any]) -> dict[str, 
                 "content": {
                     "application/json": {
                         "schema": body,
-                        "example": {**example_of(query), "lang": "en"},
+                        "example": {**example, "lang": "en"},
                     }
                 },
             },
@@ -171,7 +182,7 @@ def _needed(parameter: Parameter) -> bool:
     return parameter.default is None and not parameter.optional
 
 
-def _parameter(parameter: Parameter) -> dict[str, Any]:
+def _parameter(parameter: Parameter, known: Mapping[str, str]) -> dict[str, Any]:
     schema, example = _schema(parameter)
     return {
         "name": parameter.name,
@@ -179,7 +190,7 @@ def _parameter(parameter: Parameter) -> dict[str, Any]:
         "required": _needed(parameter),
         "description": f"{parameter.description['en']} · {parameter.description['th']}",
         "schema": schema,
-        "example": example,
+        "example": known.get(parameter.name, example),
     }
 
 
@@ -220,8 +231,15 @@ def _format_parameter(query: StoredQuery) -> dict[str, Any]:
     }
 
 
-def _answers(query: StoredQuery, examples: Mapping[str, Any]) -> dict[str, Any]:
-    media_types = dict.fromkeys([*offered(query).values(), *_aliases(query)])
+def _answers(query: StoredQuery, example: Mapping[str, str]) -> dict[str, Any]:
+    answers = {
+        media_type: {
+            "examples": {
+                "answer": {"externalValue": call_of(query, {**example, "format": short})},
+            }
+        }
+        for short, media_type in offered(query).items()
+    }
     return {
         "description": "The answer. · คำตอบ",
         "headers": {
@@ -230,10 +248,7 @@ def _answers(query: StoredQuery, examples: Mapping[str, Any]) -> dict[str, Any]:
                 "schema": {"type": "integer"},
             }
         },
-        "content": {
-            media: {"example": examples[media]} if media in examples else {}
-            for media in media_types
-        },
+        "content": {**answers, **{alias: {} for alias in _aliases(query) if alias not in answers}},
     }
 
 

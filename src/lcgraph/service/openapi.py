@@ -1,29 +1,23 @@
 """The OpenAPI description of the service: its routes, and one entry for each stored query.
 
-It is made when it is first asked for, so that a start waits neither for the query library nor for
-the examples, which are real answers.
+It is made when it is first asked for, so that a start does not wait for the query library. Answers
+are not asked for it: that of one stored query takes a moment among a thousand cities, and those of
+all of them half a minute of a busy machine.
 """
 
 from __future__ import annotations
 
 import asyncio
 import json
-import re
 from typing import TYPE_CHECKING, Any, Final
 
 from fastapi.concurrency import run_in_threadpool
-from pyoxigraph import NamedNode
 
-from lcgraph.queries import Form, Library, table_of
-from lcgraph.service.call_examples import fill_calls, known_of
-from lcgraph.service.library import asked
-from lcgraph.service.library_description import example_of, operations_of, tag_of
-from lcgraph.service.library_formats import TABLE, written
-from lcgraph.service.negotiation import GRAPHS, SOLUTIONS
+from lcgraph.queries import Library
+from lcgraph.service.call_examples import Known, fill_calls, known_of
+from lcgraph.service.library_description import operations_of, tag_of
 from lcgraph.service.problem_kinds import KINDS
-from lcgraph.service.problems import MEDIA_TYPE, Problem
-from lcgraph.service.workbook import Origin
-from lcgraph.vocabulary import RECOMMENDATION
+from lcgraph.service.problems import MEDIA_TYPE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,8 +26,7 @@ if TYPE_CHECKING:
 
     from lcgraph.queries import StoredQuery
 
-_ROWS: Final = 1
-_TRIPLES: Final = 3
+_RECOMMENDATION: Final = "recommendation"
 _ROUTES: Final = {
     "SPARQL": {"en": "SPARQL endpoint", "th": "จุดบริการ SPARQL"},
     "Graph store": {"en": "Graph store", "th": "คลังกราฟ"},
@@ -86,7 +79,7 @@ class Description:
             request: The request that asks for it, for the application that it describes.
 
         Returns:
-            The data version that its examples are from, and an OpenAPI 3.1 document.
+            The data version whose things its examples name, and an OpenAPI 3.1 document.
         """
         version = request.app.state.graph.version
         async with self._making:
@@ -100,24 +93,20 @@ async def _described(request: Request) -> dict[str, Any]:
     library = Library({})
     if not request.app.state.settings.unmanaged:
         library = await run_in_threadpool(request.app.state.library.read)
-    examples = {query.name: await _examples(request, query) for query in library}
     routes = await run_in_threadpool(request.app.openapi)
-    made = await run_in_threadpool(_document, routes, library, examples)
-    fill_calls(made, await known_of(request))
-    return made
+    known = await known_of(request)
+    return await run_in_threadpool(_document, routes, library, known)
 
 
-def _document(
-    routes: dict[str, Any], library: Library, examples: dict[str, dict[str, Any]]
-) -> dict[str, Any]:
+def _document(routes: dict[str, Any], library: Library, known: Known) -> dict[str, Any]:
     document: dict[str, Any] = json.loads(json.dumps(routes))
     paths = document["paths"]
     for operation in _operations(document):
         _split_summary(operation)
     for query in library:
-        paths[f"/queries/{query.name}"] = operations_of(query, examples[query.name])
+        paths[f"/queries/{query.name}"] = operations_of(query, _known_to(query, known))
     if library:
-        _fill_examples(document, library, examples)
+        _name_folders(paths["/queries/{folder}"], library)
     for operation in _operations(document):
         _name_problems(operation)
     components = document.setdefault("components", {})
@@ -127,6 +116,7 @@ def _document(
     schemas["Problem"] = _PROBLEM
     components["responses"] = {"Problem": _problem_response()}
     document["tags"] = [*document.get("tags", []), *_tags(document, library)]
+    fill_calls(document, known)
     return document
 
 
@@ -144,24 +134,20 @@ def _split_summary(operation: dict[str, Any]) -> None:
     operation["description"] = rest.strip()
 
 
-def _fill_examples(
-    document: dict[str, Any], library: Library, examples: dict[str, dict[str, Any]]
-) -> None:
+def _known_to(query: StoredQuery, known: Known) -> dict[str, str]:
+    """Give examples that a header cannot: recommendations are named by digest."""
+    names = {parameter.name for parameter in query.parameters}
+    if known.recommendation is None or _RECOMMENDATION not in names:
+        return {}
+    return {_RECOMMENDATION: known.recommendation}
+
+
+def _name_folders(item: dict[str, Any], library: Library) -> None:
     folders = list(library.folders)
-    for parameter in document["paths"]["/queries/{folder}"]["get"].get("parameters", ()):
+    for parameter in item["get"].get("parameters", ()):
         parameter["schema"] = {"type": "string", "enum": folders}
         parameter["example"] = folders[0]
         parameter["description"] = "A folder of the library. · โฟลเดอร์ของคลังแบบสอบถาม"
-    # Recommendations are named by digest: only the data know one.
-    listed = examples["recommendations/for-city"].get(SOLUTIONS["json"], {})
-    rows = listed.get("results", {}).get("bindings", ())
-    key = RECOMMENDATION.local(NamedNode(rows[0]["recommendation"]["value"])) if rows else "0" * 40
-    explained = document["paths"]["/queries/recommendations/explain"]
-    for parameter in explained["get"]["parameters"]:
-        if parameter["name"] == "recommendation":
-            parameter["example"] = key
-    (body,) = explained["post"]["requestBody"]["content"].values()
-    body["example"]["recommendation"] = key
 
 
 def _name_problems(operation: dict[str, Any]) -> None:
@@ -199,49 +185,3 @@ def _tags(document: dict[str, Any], library: Library) -> Iterator[dict[str, str]
     for folder in library.folders:
         described = {"en": f"Stored queries: {folder}", "th": f"แบบสอบถาม: {folder}"}
         yield {"name": tag_of(folder), "description": f"{described['en']} · {described['th']}"}
-
-
-async def _examples(request: Request, query: StoredQuery) -> dict[str, Any]:
-    given: dict[str, Any] = dict(example_of(query))
-    if any(parameter.name == "lang" for parameter in query.parameters):
-        given["lang"] = "en"
-    try:
-        answer = await asked(request, query, given)
-    except Problem:
-        # The machine is too busy just now: the description goes without.
-        return {}
-    if query.form is Form.SELECT:
-        return await run_in_threadpool(_of_solutions, query, answer.content, answer.version, given)
-    if query.form is Form.CONSTRUCT:
-        triples = b"\n".join(answer.content.split(b"\n")[:_TRIPLES]).decode()
-        # N-Triples are Turtle too.
-        return {GRAPHS["ntriples"]: triples, GRAPHS["turtle"]: triples} if triples else {}
-    return {SOLUTIONS["json"]: json.loads(answer.content)}
-
-
-def _of_solutions(
-    query: StoredQuery, content: bytes, version: int, given: dict[str, str]
-) -> dict[str, Any]:
-    solutions = json.loads(content)
-    solutions["results"]["bindings"] = solutions["results"]["bindings"][:_ROWS]
-    content = json.dumps(solutions).encode()
-    origin = Origin(query.name, query.summary["en"], "en", given, version, None, "")
-    heads = solutions["head"]["vars"]
-    rows = [
-        [re.sub(r"[\r\n]+", " ", row.get(name, {}).get("value", "")) for name in heads]
-        for row in solutions["results"]["bindings"]
-    ]
-    lines = [",".join(heads), *(",".join(map(_quoted, row)) for row in rows)]
-    return (
-        {
-            SOLUTIONS["json"]: solutions,
-            TABLE: json.loads(written("table", query, content, origin)),
-            SOLUTIONS["csv"]: "\r\n".join(lines) + "\r\n",
-        }
-        if table_of(content).columns
-        else {}
-    )
-
-
-def _quoted(value: str) -> str:
-    return '"' + value.replace('"', '""') + '"' if re.search(r'[",]', value) else value
