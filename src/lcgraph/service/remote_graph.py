@@ -23,7 +23,8 @@ from lcgraph.store.calls import MOST_UNKNOWN, unknown_function, without_calls
 from lcgraph.store.dumps import write_dumps
 from lcgraph.store.faults import RemoteFault
 from lcgraph.store.measured import Measured, TooLong, written
-from lcgraph.store.protocol import AsyncClient, Dataset, Limits, read_answer
+from lcgraph.store.protocol import AsyncClient, Dataset, Limits
+from lcgraph.store.received import read_answer
 from lcgraph.store.remote import (
     NAMES,
     STATE,
@@ -44,7 +45,7 @@ if TYPE_CHECKING:
     from lcgraph.store import Layer, Patch
     from lcgraph.store.address import Address
     from lcgraph.store.interface import Term
-    from lcgraph.store.protocol import Answered, Received
+    from lcgraph.store.received import Answered, Received
 
 _KINDS: Final = {"SELECT": "solutions", "ASK": "boolean"}
 # What no protocol leads to may stay: it only fails (lcgraph.service.remote).

@@ -1,54 +1,31 @@
 """The SPARQL 1.1 Protocol, spoken to a server from outside.
 
 Queries and updates are posted as forms (sections 2.1.2 and 2.2.1 of the protocol), which every
-server reads. Results come as SPARQL JSON or N-Triples, whatever a reader is to be given later.
+server reads. What comes back is read in :mod:`lcgraph.store.received`.
 """
 
 from __future__ import annotations
 
 import asyncio
-import re
 import ssl
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any, Final, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import httpx
-from pyoxigraph import (
-    QueryBoolean,
-    QueryResultsFormat,
-    QuerySolutions,
-    RdfFormat,
-    Triple,
-    parse,
-    parse_query_results,
-)
 
+from lcgraph.store.authentication import authentication
 from lcgraph.store.binding import form_of
-from lcgraph.store.faults import (
-    RemoteFault,
-    RemoteRefused,
-    RemoteTimeout,
-    RemoteTooLong,
-    RemoteUnreachable,
-)
+from lcgraph.store.faults import RemoteFault, RemoteTimeout, RemoteTooLong, RemoteUnreachable
+from lcgraph.store.received import ACCEPTED_GRAPHS, ACCEPTED_RESULTS, read_answer, received
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Generator, Iterator, Sequence
+    from collections.abc import AsyncIterator, Iterator, Sequence
+
+    from pyoxigraph import Triple
 
     from lcgraph.store.address import Address
-
-RESULTS: Final = "application/sparql-results+json"
-_GRAPHS: Final = {
-    "application/n-triples": RdfFormat.N_TRIPLES,
-    "text/plain": RdfFormat.N_TRIPLES,
-    "text/turtle": RdfFormat.TURTLE,
-}
-_ACCEPTED_GRAPHS: Final = "application/n-triples, text/turtle;q=0.8, text/plain;q=0.5"
-_REFUSALS: Final = frozenset({401, 403})
-_SHOWN: Final = 500
-# Virtuoso answers ASK in JSON with solutions of this one variable.
-_ASKED: Final = "__ASK_RETVAL"
+    from lcgraph.store.received import Answered, Received
 
 
 @dataclass(frozen=True)
@@ -75,24 +52,6 @@ class Limits:
 
     seconds: float = 600.0
     content: int = 0
-
-
-@dataclass(frozen=True)
-class Received:
-    """A whole answer of a server.
-
-    Attributes:
-        media_type: Its format, without parameters, in lower case.
-        content: Its bytes.
-        server: What the server calls itself; empty if it does not say.
-    """
-
-    media_type: str
-    content: bytes
-    server: str
-
-
-Answered = QuerySolutions | QueryBoolean | frozenset[Triple]
 
 
 class Client:
@@ -156,7 +115,7 @@ class Client:
         """
         answer = self._sent(
             self._http.build_request(
-                "GET", url, params={"graph": name}, headers={"Accept": _ACCEPTED_GRAPHS}
+                "GET", url, params={"graph": name}, headers={"Accept": ACCEPTED_GRAPHS}
             )
         )
         read = read_answer(url, "CONSTRUCT", answer)
@@ -181,7 +140,7 @@ class Client:
                 response.close()
         except httpx.HTTPError as fault:
             _give_up(url, fault)
-        return _checked(url, response, content)
+        return received(url, response, content)
 
 
 class AsyncClient:
@@ -209,7 +168,7 @@ class AsyncClient:
             limits: What the answer may take.
 
         Returns:
-            The answer, for :func:`read_answer`.
+            The answer, for :func:`lcgraph.store.received.read_answer`.
 
         Raises:
             RemoteTimeout: If the answer is not there in time.
@@ -227,59 +186,14 @@ class AsyncClient:
             raise RemoteTimeout(url, f"{limits.seconds:g} s") from fault
         except httpx.HTTPError as fault:
             _give_up(url, fault)
-        return _checked(url, response, content)
-
-
-def read_answer(url: str, form: str, received: Received) -> Answered:
-    """Read what a server answered.
-
-    Args:
-        url: Where it was asked.
-        form: The form of the query.
-        received: The whole answer.
-
-    Returns:
-        The solutions, the boolean, or the triples.
-
-    Raises:
-        RemoteFault: If it is not an answer to such a query.
-    """
-    try:
-        if form in {"SELECT", "ASK"}:
-            return _results(form, received.content)
-        syntax = _GRAPHS.get(received.media_type)
-        if syntax is None:
-            raise RemoteFault(url, f"Content-Type: {received.media_type}")
-        return frozenset(quad.triple for quad in parse(received.content, format=syntax))
-    except (SyntaxError, ValueError) as fault:
-        start = received.content[:80].decode(errors="replace")
-        raise RemoteFault(url, f"{fault}: {start}") from fault
-
-
-def _results(form: str, content: bytes) -> QuerySolutions | QueryBoolean:
-    read = parse_query_results(content, format=QueryResultsFormat.JSON)
-    if form == "ASK" and isinstance(read, QuerySolutions):
-        if [variable.value for variable in read.variables] != [_ASKED]:
-            raise ValueError("a boolean was expected")
-        said = b"true" if next(iter(read), None) is not None else b"false"
-        answer = parse_query_results(
-            b'{"head":{},"boolean":' + said + b"}", format=QueryResultsFormat.JSON
-        )
-        return answer
-    return read
+        return received(url, response, content)
 
 
 def _settings(address: Address) -> dict[str, Any]:
-    credentials = address.credentials
-    headers = {"User-Agent": "lcgraph"}
-    auth: httpx.Auth | None = None
-    if credentials.token:
-        headers["Authorization"] = f"Bearer {credentials.token}"
-    elif credentials.user:
-        auth = _BasicOrDigest(credentials.user, credentials.password)
+    headers, auth = authentication(address.credentials)
     return {
         "auth": auth,
-        "headers": headers,
+        "headers": {"User-Agent": "lcgraph", **headers},
         # Deadlines are for whole answers; these are for a server that says nothing at all.
         "timeout": httpx.Timeout(600.0, connect=10.0),
         "follow_redirects": False,
@@ -294,40 +208,6 @@ def _trusted() -> ssl.SSLContext:
     return ssl.create_default_context()
 
 
-class _BasicOrDigest(httpx.Auth):
-    """Name and password, in the way that the server asks for."""
-
-    def __init__(self, user: str, password: str) -> None:
-        self._basic = httpx.BasicAuth(user, password)
-        self._digest = httpx.DigestAuth(user, password)
-        self._wants_digest = False
-
-    def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
-        """Answer the server's challenge.
-
-        Args:
-            request: The request to send.
-
-        Yields:
-            The request with what the server wants.
-        """
-        flow = (self._digest if self._wants_digest else self._basic).auth_flow(request)
-        response = yield next(flow)
-        challenge = response.headers.get("www-authenticate", "")
-        if not self._wants_digest:
-            if response.status_code != 401 or not challenge.lower().startswith("digest"):
-                return
-            self._wants_digest = True
-            del request.headers["Authorization"]
-            flow = self._digest.auth_flow(request)
-            next(flow)
-        try:
-            while True:
-                response = yield flow.send(response)
-        except StopIteration:
-            return
-
-
 def _query_request(
     http: httpx.Client | httpx.AsyncClient, url: str, text: str, dataset: Dataset | None
 ) -> httpx.Request:
@@ -335,7 +215,7 @@ def _query_request(
     if dataset is not None:
         fields["default-graph-uri"] = list(dataset.default)
         fields["named-graph-uri"] = list(dataset.named)
-    accept = RESULTS if form_of(text) in {"SELECT", "ASK"} else _ACCEPTED_GRAPHS
+    accept = ACCEPTED_RESULTS if form_of(text) in {"SELECT", "ASK"} else ACCEPTED_GRAPHS
     return http.build_request("POST", url, data=fields, headers={"Accept": accept})
 
 
@@ -362,18 +242,3 @@ def _grown(url: str, content: bytearray, part: bytes, limits: Limits) -> None:
 def _give_up(url: str, fault: httpx.HTTPError) -> NoReturn:
     kind = RemoteTimeout if isinstance(fault, httpx.TimeoutException) else RemoteUnreachable
     raise kind(url, str(fault) or type(fault).__name__) from fault
-
-
-def _checked(url: str, response: httpx.Response, content: bytes) -> Received:
-    status = response.status_code
-    if status in _REFUSALS:
-        raise RemoteRefused(url, status)
-    said = re.sub(r"\s+", " ", content[:_SHOWN].decode(errors="replace")).strip()
-    if status in {408, 504}:
-        raise RemoteTimeout(url, f"{status} {said}")
-    if status == 400:
-        raise SyntaxError(said)
-    if not response.is_success:
-        raise RemoteFault(url, said, status)
-    media_type = response.headers.get("content-type", "").partition(";")[0].strip().lower()
-    return Received(media_type, content, response.headers.get("server", ""))

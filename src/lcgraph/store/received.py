@@ -1,0 +1,126 @@
+"""What a server answered by the SPARQL 1.1 Protocol, and how it is read.
+
+Results come as SPARQL JSON, graphs as N-Triples or Turtle, whatever a reader is to be given later.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from pyoxigraph import (
+    QueryBoolean,
+    QueryResultsFormat,
+    QuerySolutions,
+    RdfFormat,
+    Triple,
+    parse,
+    parse_query_results,
+)
+
+from lcgraph.store.faults import RemoteFault, RemoteRefused, RemoteTimeout
+
+if TYPE_CHECKING:
+    import httpx
+
+ACCEPTED_RESULTS: Final = "application/sparql-results+json"
+"""What a server is asked for where solutions or a boolean are expected."""
+ACCEPTED_GRAPHS: Final = "application/n-triples, text/turtle;q=0.8, text/plain;q=0.5"
+"""What it is asked for where triples are expected."""
+_SYNTAXES: Final = {
+    "application/n-triples": RdfFormat.N_TRIPLES,
+    "text/plain": RdfFormat.N_TRIPLES,
+    "text/turtle": RdfFormat.TURTLE,
+}
+_REFUSALS: Final = frozenset({401, 403})
+_SHOWN: Final = 500
+# Virtuoso answers ASK in JSON with solutions of this one variable.
+_ASKED: Final = "__ASK_RETVAL"
+
+Answered = QuerySolutions | QueryBoolean | frozenset[Triple]
+
+
+@dataclass(frozen=True)
+class Received:
+    """A whole answer of a server.
+
+    Attributes:
+        media_type: Its format, without parameters, in lower case.
+        content: Its bytes.
+        server: What the server calls itself; empty if it does not say.
+    """
+
+    media_type: str
+    content: bytes
+    server: str
+
+
+def received(url: str, response: httpx.Response, content: bytes) -> Received:
+    """Judge a response.
+
+    Args:
+        url: Where it comes from.
+        response: Its status and headers.
+        content: Its body, whole.
+
+    Returns:
+        The answer.
+
+    Raises:
+        RemoteRefused: If the server wants other credentials.
+        RemoteTimeout: If the server says that it took too long.
+        SyntaxError: If the server cannot read the request.
+        RemoteFault: If it says anything else than that it succeeded.
+    """
+    status = response.status_code
+    if status in _REFUSALS:
+        raise RemoteRefused(url, status)
+    said = re.sub(r"\s+", " ", content[:_SHOWN].decode(errors="replace")).strip()
+    if status in {408, 504}:
+        raise RemoteTimeout(url, f"{status} {said}")
+    if status == 400:
+        raise SyntaxError(said)
+    if not response.is_success:
+        raise RemoteFault(url, said, status)
+    media_type = response.headers.get("content-type", "").partition(";")[0].strip().lower()
+    return Received(media_type, content, response.headers.get("server", ""))
+
+
+def read_answer(url: str, form: str, received: Received) -> Answered:
+    """Read what a server answered.
+
+    Args:
+        url: Where it was asked.
+        form: The form of the query.
+        received: The whole answer.
+
+    Returns:
+        The solutions, the boolean, or the triples.
+
+    Raises:
+        RemoteFault: If it is not an answer to such a query.
+    """
+    try:
+        if form in {"SELECT", "ASK"}:
+            return _results(form, received.content)
+        syntax = _SYNTAXES.get(received.media_type)
+        if syntax is None:
+            raise RemoteFault(url, f"Content-Type: {received.media_type}")
+        return frozenset(quad.triple for quad in parse(received.content, format=syntax))
+    except (SyntaxError, ValueError) as fault:
+        start = received.content[:80].decode(errors="replace")
+        raise RemoteFault(url, f"{fault}: {start}") from fault
+
+
+def _results(form: str, content: bytes) -> QuerySolutions | QueryBoolean:
+    read = parse_query_results(content, format=QueryResultsFormat.JSON)
+    if form == "ASK" and isinstance(read, QuerySolutions):
+        if [variable.value for variable in read.variables] != [_ASKED]:
+            raise ValueError("a boolean was expected")
+        said = b"true" if next(iter(read), None) is not None else b"false"
+        answer = parse_query_results(
+            b'{"head":{},"boolean":' + said + b"}", format=QueryResultsFormat.JSON
+        )
+        return answer
+    return read
