@@ -13,7 +13,8 @@ from pyoxigraph import NamedNode, Quad, QuerySolutions
 from lcgraph.store import EmbeddedStore, Patch, Store
 from lcgraph.store.address import Address
 from lcgraph.store.protocol import Client, Dataset
-from lcgraph.store.remote import NAMES, RemoteStore
+from lcgraph.store.remote import RemoteStore
+from lcgraph.store.remote_view import NAMES
 from lcgraph.store.transfer import dropping
 from lcgraph.vocabulary import BASE
 from tests.store.servers import oxigraph, virtuoso

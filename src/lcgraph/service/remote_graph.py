@@ -25,11 +25,11 @@ from lcgraph.store.faults import RemoteFault
 from lcgraph.store.measured import Measured, TooLong, written
 from lcgraph.store.protocol import AsyncClient, Dataset, Limits
 from lcgraph.store.received import read_answer
-from lcgraph.store.remote import (
+from lcgraph.store.remote import RemoteStore
+from lcgraph.store.remote_view import (
     NAMES,
     STATE,
     STATE_DATASET,
-    RemoteStore,
     dataset_of,
     read_state,
     shown_names,

@@ -1,8 +1,6 @@
 """The remote engine: a SPARQL 1.1 server that is used over HTTP.
 
-Everything is asked and written in standard SPARQL. What is published is kept in a named graph
-(:data:`lcgraph.store.transfer.PUBLISHED`), which each query names as its default graph; so it does
-not matter whether the server's own default graph is empty, separate or the union of all graphs.
+Everything is asked and written in standard SPARQL.
 """
 
 from __future__ import annotations
@@ -22,14 +20,21 @@ from pyoxigraph import (
     serialize,
 )
 
-from lcgraph.store.binding import bound, graph_operands
+from lcgraph.store.binding import bound
 from lcgraph.store.faults import RemoteFault, RemoteTimeout, RemoteUnreachable, StoreChanged
-from lcgraph.store.interface import LAYER_GRAPHS
 from lcgraph.store.oxigraph import version_quads
 from lcgraph.store.patch import Patch
 from lcgraph.store.protocol import Client, Dataset
+from lcgraph.store.remote_view import (
+    NAMES,
+    STATE,
+    STATE_DATASET,
+    dataset_of,
+    read_state,
+    shown_graph,
+    shown_names,
+)
 from lcgraph.store.transfer import (
-    PUBLICATION,
     PUBLISHED,
     STAGING,
     Sizes,
@@ -37,9 +42,7 @@ from lcgraph.store.transfer import (
     dropping,
     in_one,
     in_parts,
-    is_hidden,
 )
-from lcgraph.vocabulary import BASE, DCTERMS, GRAPH, LCG
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -47,60 +50,10 @@ if TYPE_CHECKING:
     from lcgraph.store.address import Address
     from lcgraph.store.interface import Layer, QueryResults, Term
 
-_CATALOGUE: Final = GRAPH["catalogue"]
 _ATTEMPTS: Final = 5
 _SIZES_BY_SERVER: Final = {"Virtuoso": Sizes(patch=0, request=1000)}
-STATE: Final = (
-    "SELECT ?version ?mark WHERE { "
-    f"{{ GRAPH {_CATALOGUE} {{ {_CATALOGUE} {LCG['dataVersion']} ?version }} }} UNION "
-    f"{{ GRAPH {PUBLICATION} {{ {_CATALOGUE} {DCTERMS.identifier} ?mark }} }} }}"
-)
-"""The query for the data version and the mark of the last publication."""
-STATE_DATASET: Final = Dataset(named=(_CATALOGUE.value, PUBLICATION.value))
-# Virtuoso takes minutes for DISTINCT here.
-NAMES: Final = "SELECT ?g WHERE { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g"
-"""The query for the names of all graphs, asked of the server's own dataset."""
 _TRIPLES: Final = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
 _COUNT: Final = "SELECT (COUNT(*) AS ?count) WHERE { ?s ?p ?o }"
-
-
-def dataset_of(
-    text: str,
-    layers: Sequence[Layer],
-    substitutions: Mapping[str, Term],
-    names: Sequence[str] | None,
-) -> Dataset | None:
-    """Choose what a query is asked of.
-
-    Args:
-        text: The query.
-        layers: Layers added to the published view.
-        substitutions: The terms of its variables.
-        names: The named graphs that lcgraph shows; None if they are not known yet.
-
-    Returns:
-        The published view and the layers as default graph, and the graphs that the query may look
-        into by name; None if the names are needed.
-    """
-    default = (PUBLISHED.value, *(LAYER_GRAPHS[layer].value for layer in layers))
-    operands = graph_operands(text, substitutions)
-    if not operands.any:
-        return Dataset(default, tuple(sorted(operands.graphs)))
-    return None if names is None else Dataset(default, tuple(names))
-
-
-def shown_names(solutions: QuerySolutions) -> tuple[str, ...]:
-    """Read the names of the graphs that lcgraph shows.
-
-    Args:
-        solutions: What a server answered to :data:`NAMES`.
-
-    Returns:
-        The IRIs in alphabetical order, without the store's own graphs and those of others who
-        share the server.
-    """
-    names = (row["g"] for row in solutions)
-    return tuple(sorted(n.value for n in names if isinstance(n, NamedNode) and _is_ours(n)))
 
 
 class RemoteStore:
@@ -184,7 +137,7 @@ class RemoteStore:
         terms = {name: term for name, term in given.items() if term is not None}
         text = bound("SELECT ?s ?p ?o ?g WHERE { GRAPH ?g { ?s ?p ?o } }", terms)
         for row in self._rows(text, Dataset(named=tuple(named))):
-            yield Quad(row["s"], row["p"], row["o"], _shown_graph(row["g"]))
+            yield Quad(row["s"], row["p"], row["o"], shown_graph(row["g"]))
 
     def graphs(self) -> list[NamedNode]:
         """Name the graphs that hold something.
@@ -242,7 +195,7 @@ class RemoteStore:
         """
         for name in [PUBLISHED, *self.graphs()]:
             for triple in self._triples(name):
-                yield Quad(triple.subject, triple.predicate, triple.object, _shown_graph(name))
+                yield Quad(triple.subject, triple.predicate, triple.object, shown_graph(name))
 
     def apply(self, patch: Patch) -> int:
         """Carry out a patch as one transaction of the server.
@@ -320,29 +273,3 @@ class RemoteStore:
         if len(triples) != expected:
             raise RemoteFault(self.address.query, f"{name}: {len(triples)} < {expected}")
         return triples
-
-
-def read_state(solutions: QuerySolutions) -> tuple[int, str | None]:
-    """Read the state of a server.
-
-    Args:
-        solutions: What it answered to :data:`STATE`.
-
-    Returns:
-        The data version, 0 without any, and the mark of the last publication.
-    """
-    version, mark = 0, None
-    for row in solutions:
-        if isinstance(row["version"], Literal):
-            version = int(row["version"].value)
-        if isinstance(row["mark"], Literal):
-            mark = row["mark"].value
-    return version, mark
-
-
-def _is_ours(name: NamedNode) -> bool:
-    return name.value.startswith(BASE) and not is_hidden(name)
-
-
-def _shown_graph(name: Term | None) -> NamedNode | DefaultGraph:
-    return name if isinstance(name, NamedNode) and name != PUBLISHED else DefaultGraph()
