@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import threading
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Triple
+from pyoxigraph import DefaultGraph, NamedNode, Quad, Triple
 
 from lcgraph.store import MemoryStore, Patch
-from lcgraph.validation.completeness import completeness_of
+from lcgraph.validation.as_written import AsWritten
 from lcgraph.validation.constraints import ShapeTriples, constraints_of, sections_of
 from lcgraph.validation.core import CoreConstraints
 from lcgraph.validation.files import file_checks_of
 from lcgraph.validation.neighbourhood import EmptyView, neighbourhood
-from lcgraph.validation.results import Report, Severity, ValidationResult
+from lcgraph.validation.reporting import Found, Reporting
 from lcgraph.validation.sparql import SparqlConstraints
 from lcgraph.validation.targets import Targets, candidates_of
-from lcgraph.vocabulary import ADMS, BASE, LCG, LCS, RDF, RDFS, STATUS, XSD
+from lcgraph.vocabulary import LCG, LCS, RDF, RDFS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -26,14 +26,12 @@ if TYPE_CHECKING:
     from lcgraph.validation.files import FileCheck
     from lcgraph.validation.neighbourhood import PublishedView
     from lcgraph.validation.raw import RawResult
-    from lcgraph.validation.results import Node
+    from lcgraph.validation.results import Node, Report
 
 MAX_RESULTS: Final = 1000
 """How many results of one constraint a report keeps."""
 
 _DEFAULT: Final = DefaultGraph()
-_C48: Final = LCS["C48"]
-_LANG_STRING: Final = RDF.langString
 _RECORD: Final = LCG.CityRecord
 _SILENCE: Final = LCG.notStatedInSource
 
@@ -71,11 +69,7 @@ class CompiledShapes:
         self.terms: Final = frozenset(
             t.subject for t in ontology if isinstance(t.subject, NamedNode) and t.subject in LCG
         )
-        self._reported_by: Final = {
-            shape: constraint
-            for constraint in self.constraints.values()
-            for shape in constraint.shapes
-        }
+        self._reporting: Final = Reporting(self.constraints, self.sections)
         self._targets: Final = Targets(indexed)
         self._core: Final = CoreConstraints(indexed, known)
         self._sparql: Final = SparqlConstraints(indexed)
@@ -163,7 +157,7 @@ class CompiledShapes:
         # A view that counts its quads to tell whether it is empty would do so for each record.
         others = neighbourhood(given, known, EmptyView() if view is None else view)
         found = self._found(given, others, now or datetime.now(UTC).astimezone(), max_results)
-        return self._report(given, found)
+        return self._reporting.report(given, found)
 
     def raw_results(
         self,
@@ -191,7 +185,7 @@ class CompiledShapes:
         others: Collection[Triple],
         now: datetime,
         max_results: int,
-    ) -> _Found:
+    ) -> Found:
         candidates = candidates_of(t.subject for t in given)
         with self._lock:
             staged = self._stage({*given, *others})
@@ -203,12 +197,14 @@ class CompiledShapes:
                 by_sparql, truncated = self._sparql.results(self._store, focus, now, max_results)
                 about = [q.triple for node in candidates for q in self._about(node)]
                 by_core = self._core.results({*about, *others}, focus)
-                written = _AsWritten(given)
+                written = AsWritten(given)
                 by_sparql = [written.restored(raw) for raw in by_sparql]
-                return _Found(
+                return Found(
                     focus=focus,
                     results=list(dict.fromkeys([*by_sparql, *by_core])),
-                    truncated=tuple(self._reported_by[shape].identifier for shape in truncated),
+                    truncated=tuple(
+                        self._reporting.by_shape[shape].identifier for shape in truncated
+                    ),
                     silent=frozenset(self._silent(focus, given)),
                 )
             finally:
@@ -241,7 +237,7 @@ class CompiledShapes:
         records = {t.subject for t in given if (t.predicate, t.object) == (RDF.type, _RECORD)}
         by_record = {t.object for t in given if t.predicate == _SILENCE and t.subject in records}
         for shape, nodes in focus.items():
-            constraint = self._reported_by.get(shape)
+            constraint = self._reporting.by_shape.get(shape)
             if constraint is None or constraint.path is None:
                 continue
             for node in nodes:
@@ -254,101 +250,3 @@ class CompiledShapes:
     def _holds(self, node: Node, path: NamedNode, value: NamedNode | None = None) -> bool:
         found = self._store.match(node, path, value, _DEFAULT)  # type: ignore[arg-type]
         return next(found, None) is not None
-
-    def _report(self, given: Collection[Triple], found: _Found) -> Report:
-        is_draft = any((t.predicate, t.object) == (ADMS.status, STATUS["draft"]) for t in given)
-        dangling = {(raw.focus_node, raw.value) for raw in found.results if raw.shape == _C48}
-        results = []
-        for raw in found.results:
-            if raw.shape != _C48 and (raw.focus_node, raw.value) in dangling:
-                continue
-            results.append(self._result(raw, is_draft, found.silent))
-        unique = {(r.constraint, r.focus_node, r.path, r.value): r for r in results}
-        ordered = tuple(sorted(unique.values(), key=lambda result: result.order))
-        return Report(
-            results=ordered,
-            completeness=completeness_of(
-                self._checks(found.focus),
-                set(self._silent_checks(found)),
-                ordered,
-                self.constraints,
-                self.sections,
-            ),
-            truncated=found.truncated,
-        )
-
-    def _result(
-        self,
-        raw: RawResult,
-        is_draft: bool,
-        silent: Collection[tuple[NamedNode | None, Node]],
-    ) -> ValidationResult:
-        constraint = self._reported_by[raw.shape]
-        severity = constraint.draft_severity if is_draft else constraint.severity
-        declared = (
-            constraint.severity is not Severity.VIOLATION and (raw.path, raw.focus_node) in silent
-        )
-        return ValidationResult(
-            constraint=constraint.iri,
-            identifier=constraint.identifier,
-            severity=Severity.INFO if declared else severity,
-            focus_node=raw.focus_node,
-            path=raw.path,
-            value=raw.value,
-            messages=constraint.messages,
-            advice=constraint.advice,
-            shape=raw.shape,
-            component=raw.component,
-            source_constraint=raw.source_constraint,
-            declared_silent=declared,
-        )
-
-    def _checks(
-        self, focus: Mapping[NamedNode, Collection[Node]]
-    ) -> Mapping[NamedNode, Collection[Node]]:
-        checks: dict[NamedNode, set[Node]] = {}
-        for shape, nodes in focus.items():
-            constraint = self._reported_by.get(shape)
-            if constraint is not None:
-                checks.setdefault(constraint.iri, set()).update(nodes)
-        return checks
-
-    def _silent_checks(self, found: _Found) -> Iterable[tuple[NamedNode, Node]]:
-        for shape, nodes in found.focus.items():
-            constraint = self._reported_by.get(shape)
-            if constraint is not None and constraint.passes_when_silent:
-                for node in nodes:
-                    if (constraint.path, node) in found.silent:
-                        yield constraint.iri, node
-
-
-class _AsWritten:
-    """Gives literals that the store rewrote (``01`` as ``1``) their written form back."""
-
-    def __init__(self, given: Collection[Triple]) -> None:
-        self._given = given
-        typed = {
-            NamedNode(f"{BASE}literal/{number}"): t.object
-            for number, t in enumerate(given)
-            if isinstance(t.object, Literal) and t.object.datatype not in (XSD.string, _LANG_STRING)
-        }
-        stored = MemoryStore(Quad(name, RDF.value, term, _DEFAULT) for name, term in typed.items())
-        self._written = {
-            quad.object: typed[quad.subject]
-            for quad in stored.match(None, RDF.value)
-            if isinstance(quad.subject, NamedNode) and quad.object != typed[quad.subject]
-        }
-
-    def restored(self, raw: RawResult) -> RawResult:
-        if raw.value not in self._written or raw.path is None:
-            return raw
-        if Triple(raw.focus_node, raw.path, raw.value) in self._given:
-            return raw
-        return raw._replace(value=self._written[raw.value])
-
-
-class _Found(NamedTuple):
-    focus: Mapping[NamedNode, tuple[Node, ...]]
-    results: list[RawResult]
-    truncated: tuple[str, ...]
-    silent: frozenset[tuple[NamedNode | None, Node]]
