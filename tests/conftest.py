@@ -1,8 +1,16 @@
-"""What every test shares: the same examples on every run, and no clock that could fail one."""
+"""What every test shares: the same examples each time, no clock that fails one, a filled store."""
 
 from __future__ import annotations
 
+import os
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
 from hypothesis import HealthCheck, settings
+
+from lcgraph.knowledge import Knowledge
+from lcgraph.knowledge.loading import load_shipped
 
 settings.register_profile(
     "steady",
@@ -12,3 +20,24 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("steady")
+
+
+@pytest.fixture(scope="session")
+def shipped_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store of the shipped data, to be copied and never opened.
+
+    It is made once, whatever number of processes test side by side.
+    """
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = folder.parent
+    store = folder / "shipped"
+    with (folder / "shipped.lock").open("wb") as lock:
+        with suppress(ImportError, OSError):  # Windows; file systems without locks
+            import fcntl
+
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        if not store.exists():
+            assert load_shipped(folder / "loading", Knowledge(), lambda _: None) is None
+            (folder / "loading").rename(store)
+    return store

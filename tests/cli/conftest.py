@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -15,9 +16,11 @@ _COMMAND = [sys.executable, "-c", "from lcgraph.cli import main; main()"]
 
 
 @pytest.fixture(scope="session")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of a store that the first command fills."""
-    return tmp_path_factory.mktemp("cli") / "store"
+def store(shipped_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a store that an earlier command has filled."""
+    folder = tmp_path_factory.mktemp("cli") / "store"
+    shutil.copytree(shipped_store, folder)
+    return folder
 
 
 @pytest.fixture

@@ -47,8 +47,8 @@ def test_the_version(run: Run) -> None:
     assert run("--version").stdout == f"lcgraph {__version__}\n"
 
 
-def test_loading_twice_changes_nothing(run: Run) -> None:
-    first, second = run("load"), run("load")
+def test_loading_twice_changes_nothing(run: Run, tmp_path: Path) -> None:
+    first, second = (run("load", LCGRAPH_STORE=str(tmp_path / "store")) for _ in range(2))
     assert first.returncode == second.returncode == 0
     assert "data version 1," in first.stdout
     assert second.stdout == first.stdout

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import httpx
@@ -59,9 +60,10 @@ def serving(arguments: list[str], folder: Path) -> Iterator[tuple[str, int]]:
 
 
 @pytest.fixture(scope="session")
-def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Start the service as a user does; yield its address."""
+def service(shipped_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Start the service as a user does who has started it before; yield its address."""
     folder = tmp_path_factory.mktemp("service")
+    shutil.copytree(shipped_store, folder / "store")
     options = ["--port", "0", "--store", str(folder / "store"), "--timeout", "3", "--lang", "en"]
     with running([LCGRAPH, "serve", *options], folder) as address:
         yield address
@@ -123,11 +125,14 @@ def versions(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
 
 
 def _address(process: subprocess.Popen[bytes], log: Path) -> str:
-    while process.poll() is None:
+    while True:
         found = re.search(r"Serving at (http://\S+);", log.read_text(encoding="utf-8"))
         if found:
             return found[1]
-    raise AssertionError(log.read_text(encoding="utf-8"))
+        # To look without a pause would take a processor from the program that is waited for.
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(timeout=0.05)
+            raise AssertionError(log.read_text(encoding="utf-8"))
 
 
 @pytest.fixture(scope="session")
