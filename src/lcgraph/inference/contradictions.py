@@ -10,7 +10,7 @@ from typing import Final
 from pyoxigraph import Literal
 
 from lcgraph.inference.axioms import Term, short
-from lcgraph.inference.chaining import Clash
+from lcgraph.inference.conclusions import Clash
 from lcgraph.inference.derivations import derivation_of
 from lcgraph.inference.layers import Fact, Layer
 from lcgraph.inference.messages import CONTRADICTIONS, Message
