@@ -22,6 +22,7 @@ CITIES: Final = (
     "th-yala",
     "th-bangkok",
 )
+PASSAGES: Final = "data/sources/onec-2026/passages-{}*.ttl"
 PREFIXES: Final = """
 PREFIX lcg: <https://w3id.org/lcgraph/ontology#>
 PREFIX agent: <https://w3id.org/lcgraph/id/agent/>
