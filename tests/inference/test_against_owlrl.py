@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -16,16 +14,17 @@ from lcgraph.inference import (
     Unsupported,
     compile,
 )
-from tests.inference import shipped, test_axioms
+from tests.inference import shipped
+from tests.inference.class_axioms import CLASS_AXIOMS
 from tests.inference.oracle import owlrl_closure
-from tests.inference.worlds import expect, triples
+from tests.inference.property_axioms import PROPERTY_AXIOMS
+from tests.inference.worlds import Case, expect, triples
 
-if TYPE_CHECKING:
-    pass
+CASES = CLASS_AXIOMS | PROPERTY_AXIOMS
 
 
-@pytest.mark.parametrize("case", test_axioms.CASES.values(), ids=test_axioms.CASES.keys())
-def test_owlrl_infers_the_same_from_each_axiom(case: test_axioms.Case) -> None:
+@pytest.mark.parametrize("case", CASES.values(), ids=CASES.keys())
+def test_owlrl_infers_the_same_from_each_axiom(case: Case) -> None:
     verdict = owlrl_closure(triples(case.ontology + case.record))
     assert verdict.facts == triples(case.fact) | triples(case.also)
     assert owlrl_closure(triples(case.ontology + case.near_miss)).facts == frozenset()

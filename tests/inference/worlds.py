@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from pyoxigraph import RdfFormat, Triple, parse
 
@@ -27,6 +27,18 @@ PREFIXES = """
 """
 
 Outcome = TypeVar("Outcome")
+
+
+class Case(NamedTuple):
+    """A world in which one fact follows, and another in which it just does not."""
+
+    ontology: str
+    record: str
+    fact: str
+    rules: tuple[str, ...]
+    near_miss: str
+    also: str = ""
+    """Further facts that follow from the record."""
 
 
 def triples(turtle: str) -> frozenset[Triple]:
