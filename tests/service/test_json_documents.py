@@ -27,6 +27,9 @@ def kind(answer: httpx.Response) -> tuple[int, str]:
 
 @pytest.mark.parametrize("path", PATHS)
 def test_they_name_their_version_and_may_be_kept(client: httpx.Client, path: str) -> None:
+    if path == "/dumps":
+        # The list may change until all files are written, of which this one is the last.
+        client.get("/dumps/SHA256SUMS")
     answer = client.get(path)
     assert answer.status_code == 200
     assert answer.headers["content-type"].startswith("application/json")

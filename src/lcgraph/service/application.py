@@ -114,6 +114,8 @@ def create_application(settings: Settings, presentation: Presentation | None = N
         try:
             yield
         finally:
+            for shared in application.state.shared.values():
+                await shared.close()
             await validators.close()
             await checker.close()
             await graph.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, Final
 
 from lcgraph.service.documents import HTML, LICENCE, chosen_from, conditional
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
-    from lcgraph.service.dump_folders import Files
+    from lcgraph.service.dump_writing import Files
 
 MEDIA_TYPES: Final = {
     ".nq": "application/n-quads",
@@ -43,6 +44,8 @@ _WHAT: Final[Mapping[str, Mapping[str, str]]] = {
     "sources.ttl": {"th": "แหล่งข้อมูลและข้อความที่ยกมา", "en": "sources and quoted passages"},
     "SHA256SUMS": {"th": "ค่าตรวจสอบไฟล์", "en": "checksums of the files"},
 }
+_PATIENCE: Final = 0.5
+"""Seconds that the list waits for the files to be written, as those of a small graph are."""
 _PACKED: Final = {"th": " (gzip)", "en": " (gzip)"}
 _TEXTS: Final = {
     "title": {"th": "ดาวน์โหลดกราฟ", "en": "Downloads of the graph"},
@@ -54,6 +57,11 @@ _TEXTS: Final = {
     "bytes": {"th": "ไบต์", "en": "Bytes"},
     "modified": {"th": "วันเวลา", "en": "Date"},
     "sha256": {"th": "SHA-256", "en": "SHA-256"},
+    "incomplete": {
+        "th": "ไฟล์ที่แสดง … กำลังเขียนอยู่ ดาวน์โหลดได้ทันที ขนาดและค่าตรวจสอบจะแสดงเมื่อเขียนเสร็จ",
+        "en": "Files with … are being written. They can be downloaded meanwhile; size and checksum "
+        "appear here once they are there.",
+    },
 }
 _STYLE: Final = """
 :root{color-scheme:light dark}
@@ -82,19 +90,26 @@ async def dump_index(request: Request, files: Files) -> Response:
         Problem: ``wrong-parameter`` for an unknown ``format``, or ``not-acceptable``.
     """
     media_type = chosen_from(request, {"json": JSON, "html": HTML})
+    await files.completed(_PATIENCE)
     document = await _listed(request, files)
     headers = memento_headers(request)
     if media_type == JSON:
-        return json_document(request, document, files.version, headers)
-    spoken = language(request)
-    more = {
-        **headers,
-        "Content-Language": spoken,
-        "Vary": "Accept, Accept-Language",
-        "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'",
-    }
-    body = _page(request, document, spoken).encode()
-    return conditional(request, body, HTML, files.version, more)
+        made = json_document(request, document, files.version, headers)
+    else:
+        spoken = language(request)
+        more = {
+            **headers,
+            "Content-Language": spoken,
+            "Vary": "Accept, Accept-Language",
+            "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'",
+        }
+        body = _page(request, document, spoken).encode()
+        made = conditional(request, body, HTML, files.version, more)
+    if not document["complete"]:
+        # There will be more to say of the same version.
+        del made.headers["ETag"]
+        made.headers["Cache-Control"] = "no-store"
+    return made
 
 
 async def _listed(request: Request, files: Files) -> dict[str, Any]:
@@ -103,21 +118,23 @@ async def _listed(request: Request, files: Files) -> dict[str, Any]:
         (each.published for each in publications if each.version == files.version), None
     )
     date = None if published is None else f"{published:%Y-%m-%dT%H:%M:%SZ}"
+    written = dict(files.written)
     at = f"?at={files.version}" if "at" in request.query_params else ""
     return {
         "data_version": files.version,
         "license": LICENCE,
+        "complete": set(files.names) <= set(written),
         "files": [
             {
                 "name": name,
                 "url": f"{request.base_url}dumps/{name}{at}",
                 "content": _described(name),
-                "media_type": MEDIA_TYPES[(files.folder / name).suffix],
-                "bytes": (files.folder / name).stat().st_size,
-                "sha256": files.digests[name],
+                "media_type": MEDIA_TYPES[PurePath(name).suffix],
+                "bytes": written[name].bytes if name in written else None,
+                "sha256": written[name].sha256 if name in written else None,
                 "modified": date,
             }
-            for name in sorted(files.digests, key=lambda name: (name not in _WHAT, name))
+            for name in sorted(files.names, key=lambda name: (name not in _WHAT, name))
         ],
     }
 
@@ -138,9 +155,9 @@ def _page(request: Request, document: dict[str, Any], spoken: str) -> Markup:
             "tr",
             element("td", element("a", each["name"], href=each["url"])),
             element("td", each["content"].get(spoken, "")),
-            element("td", f"{each['bytes']:,}"),
+            element("td", "…" if each["bytes"] is None else f"{each['bytes']:,}"),
             element("td", each["modified"] or ""),
-            element("td", element("code", each["sha256"])),
+            element("td", element("code", each["sha256"] or "…")),
         )
         for each in document["files"]
     ]
@@ -157,5 +174,6 @@ def _page(request: Request, document: dict[str, Any], spoken: str) -> Markup:
             f"{_TEXTS['version'][spoken]} {document['data_version']} · ",
             element("a", _TEXTS["licence"][spoken], href=LICENCE),
         ),
+        *(() if document["complete"] else (element("p", _TEXTS["incomplete"][spoken]),)),
         element("div", table),
     )

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from lcgraph.service.middleware import Middleware
 
 if TYPE_CHECKING:
     from starlette.types import Message, Receive, Scope, Send
+
+WITHOUT_BODY: Final = "lcgraph.without_body"
+"""What says in the scope of a request that whatever is sent as a body is not given to anyone."""
 
 
 class Manners(Middleware):
@@ -17,7 +20,7 @@ class Manners(Middleware):
         if scope["path"] != "/" and scope["path"].endswith("/"):
             scope = {**scope, "path": scope["path"].rstrip("/") or "/"}
         if scope["method"] == "HEAD":
-            scope = {**scope, "method": "GET"}
+            scope = {**scope, "method": "GET", WITHOUT_BODY: True}
             await self._application(scope, receive, _without_body(send))
             return
         await self._application(scope, receive, send)

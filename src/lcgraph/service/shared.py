@@ -26,6 +26,9 @@ class OfGraph:
         self._graph = graph
         self._settings = settings
 
+    async def close(self) -> None:
+        """End what goes on in the background; the application stops."""
+
     @classmethod
     def of(cls: type[Shared], request: Request) -> Shared:
         """Return what the application of a request keeps.
