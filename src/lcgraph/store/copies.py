@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph
 
-from lcgraph.store.embedded import SNAPSHOTS, EmbeddedStore
+from lcgraph.store.embedded import EmbeddedStore
 from lcgraph.store.faults import HistoryIncomplete
 from lcgraph.store.oxigraph import OxigraphStore
-from lcgraph.store.snapshots import trial_copy
+from lcgraph.store.snapshots import SNAPSHOTS, trial_copy
 from lcgraph.store.unfinished import begun
 
 if TYPE_CHECKING:

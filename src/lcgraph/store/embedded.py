@@ -16,7 +16,13 @@ from lcgraph.store.history import History, publication_of, this_second
 from lcgraph.store.moments import Publication
 from lcgraph.store.oxigraph import OxigraphStore, version_quads
 from lcgraph.store.patch import Patch
-from lcgraph.store.snapshots import Hold, discard_others, discard_snapshot
+from lcgraph.store.snapshots import (
+    SNAPSHOTS,
+    Hold,
+    discard_others,
+    discard_snapshot,
+    newest_snapshot,
+)
 from lcgraph.store.undo import Comparison, Undo, undo_of
 from lcgraph.store.unfinished import begun, clear_unfinished
 from lcgraph.vocabulary import GRAPH
@@ -30,7 +36,6 @@ if TYPE_CHECKING:
 
 _DATA: Final = "data"
 _HISTORY: Final = "history"
-SNAPSHOTS: Final = "snapshots"
 
 
 class EmbeddedStore(OxigraphStore):
@@ -88,7 +93,7 @@ class EmbeddedStore(OxigraphStore):
             StoreBusy: If there is no snapshot.
             StoreDamaged: If the engine cannot open it.
         """
-        newest = cls._newest_snapshot(directory)
+        newest = newest_snapshot(directory)
         made = cls.__new__(cls)
         made.directory = directory
         made.history = History(directory / _HISTORY)
@@ -102,13 +107,6 @@ class EmbeddedStore(OxigraphStore):
         except (OSError, RuntimeError) as fault:
             raise StoreDamaged(str(directory), str(fault)) from fault
         return made
-
-    @staticmethod
-    def _newest_snapshot(directory: Path) -> Path:
-        numbered = [path for path in (directory / SNAPSHOTS).glob("*") if path.name.isdigit()]
-        if not numbered:
-            raise StoreBusy(str(directory))
-        return max(numbered, key=lambda path: int(path.name))
 
     @classmethod
     def exists(cls, directory: Path) -> bool:

@@ -7,7 +7,9 @@ import shutil
 import sys
 import weakref
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
+
+from lcgraph.store.faults import StoreBusy
 
 if sys.platform != "win32":
     import fcntl
@@ -15,6 +17,9 @@ if sys.platform != "win32":
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
+
+SNAPSHOTS: Final = "snapshots"
+"""The folder of a store that its snapshots are in, each named by its data version."""
 
 
 class Hold:
@@ -49,6 +54,24 @@ class Hold:
     def end(self) -> None:
         """Give the claim up; a second time has no effect."""
         self._end()
+
+
+def newest_snapshot(directory: Path) -> Path:
+    """Find what the readers of a store read.
+
+    Args:
+        directory: The folder of the store.
+
+    Returns:
+        The folder of the newest snapshot.
+
+    Raises:
+        StoreBusy: If there is none.
+    """
+    numbered = [path for path in (directory / SNAPSHOTS).glob("*") if path.name.isdigit()]
+    if not numbered:
+        raise StoreBusy(str(directory))
+    return max(numbered, key=lambda path: int(path.name))
 
 
 @contextmanager
