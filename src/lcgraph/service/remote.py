@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from lcgraph.service.problems import Problem
 from lcgraph.service.query_faults import malformed_at
 from lcgraph.service.syntax import Kind, Token, Unreadable, place, tokens_of
+from lcgraph.store.binding import services_of, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -72,6 +73,18 @@ def federation_of(text: str, allowed: Collection[str]) -> Federation:
         return Federation(text, remote=False)
     edits, remote = service_edits(text, read_tokens(text), allowed)
     return Federation(edited(text, edits), remote)
+
+
+def asks_others(text: str) -> bool:
+    """Tell whether the server that a query is sent to would ask others for it.
+
+    Args:
+        text: A query, in which refused endpoints lead nowhere already.
+
+    Returns:
+        True if it names an endpoint, or DEFINE, by which Virtuoso fetches graphs from the web.
+    """
+    return "DEFINE" in words_of(text) or any(endpoint != _NOWHERE for endpoint in services_of(text))
 
 
 def service_edits(

@@ -16,9 +16,10 @@ from lcgraph.service.graph import PublishedGraph
 from lcgraph.service.negotiation import ALIASES
 from lcgraph.service.query_faults import malformed_query
 from lcgraph.service.refusals import too_long, unacceptable
+from lcgraph.service.remote import asks_others
 from lcgraph.service.remote_faults import kept_elsewhere, no_others, remote_problem
 from lcgraph.store import StoreFault
-from lcgraph.store.binding import bound, form_of, services_of, with_base, words_of
+from lcgraph.store.binding import bound, form_of, with_base, words_of
 from lcgraph.store.calls import MOST_UNKNOWN, unknown_function, without_calls
 from lcgraph.store.dumps import write_dumps
 from lcgraph.store.faults import RemoteFault
@@ -48,8 +49,6 @@ if TYPE_CHECKING:
     from lcgraph.store.received import Answered, Received
 
 _KINDS: Final = {"SELECT": "solutions", "ASK": "boolean"}
-# What no protocol leads to may stay: it only fails (lcgraph.service.remote).
-_NOWHERE: Final = "<urn:x-lcgraph:"
 _ATTEMPTS: Final = 3
 _HOUSEKEEPING: Final = Limits(seconds=30.0)
 
@@ -181,7 +180,7 @@ class RemoteGraph(PublishedGraph):
             kind = _KINDS.get(form_of(text), "graph")
             if kind not in formats:
                 raise unacceptable(kind)
-            if _asks_others(text) and not question.remote:
+            if asks_others(text) and not question.remote:
                 raise no_others()
             terms = question.substitutions or {}
             written = with_base(bound(text, terms), question.base)
@@ -286,13 +285,6 @@ class RemoteGraph(PublishedGraph):
         except Unwritable as fault:
             raise unacceptable(kind, fault.what, media_type) from None
         return Answer(kind, media_type, content, self._version)
-
-
-def _asks_others(text: str) -> bool:
-    # DEFINE makes Virtuoso fetch graphs from the web.
-    return "DEFINE" in words_of(text) or any(
-        not endpoint.startswith(_NOWHERE) for endpoint in services_of(text)
-    )
 
 
 def _solutions(answer: Answered) -> QuerySolutions:
