@@ -22,7 +22,7 @@ from pyoxigraph import (
 from lcgraph.knowledge import Knowledge
 from lcgraph.recommendations import DerivationRule, RuleSet, derive, wording_of
 from lcgraph.store import Layer, MemoryStore, Patch
-from lcgraph.vocabulary import GRAPH, RDF, SH, XSD
+from lcgraph.vocabulary import GRAPH, LCG, RDF, SH, XSD
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 HERE: Final = Path(__file__).parent
 SHIPPED: Final = Path(__file__).parents[2] / "queries" / "rules"
 EXPLAIN: Final = (SHIPPED / "explain" / "recommendations.rq").read_text(encoding="utf-8")
+PEERS: Final = (SHIPPED / "explain" / "peers.rq").read_text(encoding="utf-8")
 TODAY: Final = datetime.datetime(2026, 11, 23, 6, 0, tzinfo=datetime.UTC)
 PREFIXES: Final = """
 @prefix action: <https://w3id.org/lcgraph/concept/action/> .
@@ -126,11 +127,15 @@ def constructed(store: MemoryStore, rule: DerivationRule, city: Term | None = No
 
 
 def explained(store: MemoryStore, name: str, thing: NamedNode) -> set[Triple]:
-    """Ask the shipped explanation query about a recommendation or a city."""
-    found = store.query(
-        EXPLAIN,
-        layers=list(Layer),
-        substitutions={Variable(name): thing},
-    )
+    """Ask the shipped explanation queries about a recommendation or a city, and all its peers."""
+    found = asked(store, EXPLAIN, **{name: thing})
+    peers = {t.subject for t in found if t.predicate == LCG.peerCity}
+    return found.union(*(asked(store, PEERS, _candidate_iri=peer) for peer in peers))
+
+
+def asked(store: MemoryStore, query: str, **terms: Term) -> set[Triple]:
+    """Ask a CONSTRUCT query of all layers."""
+    bound = {Variable(name): term for name, term in terms.items()}
+    found = store.query(query, layers=list(Layer), substitutions=bound)
     assert isinstance(found, QueryTriples)
     return set(found)

@@ -32,7 +32,7 @@ CASES = {
     "R16": {"validation-gap"},
     "R17": {"confirm-reading"},
     "R18": {"new-record"},
-    "R19": {"peers"},
+    "R19": {"many-peers", "peers"},
 }
 GIVEN = """\
 #+ id: R99

@@ -2,37 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import permutations
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lcgraph.recommendations import Explanation, Kind, ordered_peers
-from lcgraph.recommendations.explanation import Named, Peer
-
-ANY = Explanation(
-    iri="",
-    city=Named("", {}),
-    kind=Kind.PEER,
-    sentence={},
-    notes=(),
-    basis=(),
-    reason=None,
-    match=None,
-    themes=(),
-    rules=(),
-    triggers=(),
-    action=None,
-    links=(),
-    peer=None,
-    proposal=None,
-    country_findings=(),
-    requested=(),
-    readings=(),
-    unknown=(),
-    would_change=(),
-)
+from lcgraph.recommendations import Candidate, ordered_peers
+from lcgraph.recommendations.explanation import Named
+from lcgraph.recommendations.peers import first_peers
 
 
 def peer(
@@ -41,17 +18,16 @@ def peer(
     match: str = "exact",
     evidence: str = "strength",
     mentor: bool = False,
-) -> Explanation:
+) -> Candidate:
     facets = tuple(Named(facet, {}) for facet in shared)
-    found = Peer(name, {}, match, evidence, mentor, False, (), facets, ())
-    return replace(ANY, iri=f"rec-{name}", peer=found)
+    return Candidate(f"rec-{name}", Named(name, {}), match, evidence, mentor, facets, f"c-{name}")
 
 
-def names(groups: tuple[tuple[Explanation, ...], ...]) -> list[str]:
-    return ["".join(each.peer.iri for each in group if each.peer) for group in groups]
+def names(groups: tuple[tuple[Candidate, ...], ...]) -> list[str]:
+    return ["".join(each.peer.iri for each in group) for group in groups]
 
 
-def ordered(*peers: Explanation) -> list[str]:
+def ordered(*peers: Candidate) -> list[str]:
     answers = {tuple(names(ordered_peers(each))) for each in permutations(peers)}
     assert len(answers) == 1
     return list(answers.pop())
@@ -107,6 +83,29 @@ def test_a_peer_is_before_another_group_only_if_its_traits_contain_theirs(
             assert not any(shared_by(after) > shared_by(each) for after in group[place + 1 :])
 
 
-def shared_by(explanation: Explanation) -> frozenset[str]:
-    assert explanation.peer is not None
-    return frozenset(facet.iri for facet in explanation.peer.shared)
+def shared_by(candidate: Candidate) -> frozenset[str]:
+    return frozenset(facet.iri for facet in candidate.shared)
+
+
+def test_many_peers_stand_as_few_do() -> None:
+    sets = ("", "x", "y", "xy", "z", "xyz")
+    peers = [peer(f"{at:03}", sets[at % len(sets)]) for at in range(600)]
+    (first, second, last) = ordered_peers(peers)
+    assert [each.peer.iri for each in first] == [f"{at:03}" for at in range(5, 600, 6)]
+    order = [each.peer.iri for each in second]
+    assert order[:4] == ["003", "004", "009", "010"]
+    assert len(order) == 400
+    assert [each.peer.iri for each in last] == [f"{at:03}" for at in range(0, 600, 6)]
+
+
+def test_the_first_peers_are_cut_within_a_group() -> None:
+    groups = ordered_peers([peer("a", "x"), peer("b", "y"), peer("c"), peer("d")])
+    assert names(groups) == ["ab", "cd"]
+    assert [names(first_peers(groups, most)) for most in range(6)] == [
+        [],
+        ["a"],
+        ["ab"],
+        ["ab", "c"],
+        ["ab", "cd"],
+        ["ab", "cd"],
+    ]

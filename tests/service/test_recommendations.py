@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import httpx
+import pytest
 
 LIMITATION = "หลักสูตรชุมชนยืดหยุ่นแต่ระบบรับรองทักษะยังจำกัด"
 
@@ -63,3 +66,55 @@ def test_one_peer_of_a_recommendation_is_explained(client: httpx.Client) -> None
     assert peer["sentence"] != whole["sentence"]
     absent = client.get(f"/recommendations/{key}", params={"peer": "th-nowhere"})
     assert (absent.status_code, absent.json()["type"].rpartition("/")[2]) == (404, "not-found")
+
+
+def test_the_first_peers_are_explained_and_the_rest_named(client: httpx.Client) -> None:
+    def technology(**wanted: str) -> dict[str, Any]:
+        advice = client.get("/cities/th-yala/recommendations", params=wanted).json()
+        (found,) = [t for t in advice["themes"] if t["theme"]["labels"]["en"] == "Technology"]
+        assert isinstance(found, dict)
+        return found
+
+    everything, first = technology(), technology(peers="1")
+    in_order = [peer["iri"] for group in everything["peers"] for peer in group]
+    assert everything["peer_count"] == first["peer_count"] == len(in_order) > 1
+    assert [[peer["iri"] for peer in group] for group in first["peers"]] == [in_order[:1]]
+    key = first["all_peers"].rpartition("/")[2]
+    named = client.get(f"/recommendations/{key}").json()["peers"]
+    assert [peer["iri"] for group in named for peer in group] == in_order
+    assert technology(peers="0")["peers"] == []
+
+
+@pytest.mark.parametrize("peers", ["-1", "101", "many"])
+def test_a_wrong_number_of_peers_is_named(client: httpx.Client, peers: str) -> None:
+    refused = client.get("/cities/th-yala/recommendations", params={"peers": peers})
+    assert (refused.status_code, refused.json()["parameter"]) == (400, "peers")
+
+
+def test_the_page_of_a_recommendation_leads_to_each_peer(client: httpx.Client) -> None:
+    advice = client.get("/cities/th-hat-yai/recommendations").json()
+    theme = advice["themes"][0]
+    peer = theme["peers"][0][0]
+    key, _, city = peer["iri"].rpartition("/")[2].partition("#")
+    html = {"accept": "text/html", "accept-language": "th"}
+    whole = client.get(f"/doc/recommendation/{key}", headers=html).text
+    assert f'href="/doc/recommendation/{key}?peer={city}"' in whole
+    page = client.get(f"/doc/recommendation/{key}?peer={city}", headers=html)
+    assert page.status_code == 200
+    assert f"<h1>{peer['sentence']['th']}" in page.text
+    for statement in peer["peer"]["statements"]:
+        for quote in statement["evidence"][0]["quotes"]:
+            assert f">{quote['text']}</blockquote>" in page.text
+    of_city = client.get("/doc/city/th-hat-yai", headers=html).text
+    assert f'href="/doc/recommendation/{key}?peer={city}"' in of_city
+    assert f'href="/doc/recommendation/{key}"' in of_city
+
+
+@pytest.mark.parametrize("peer", ["th-nowhere", "", '"> <', "ยะลา"])
+def test_a_page_of_no_peer_is_not_found(client: httpx.Client, peer: str) -> None:
+    advice = client.get("/cities/th-hat-yai/recommendations").json()
+    key = advice["themes"][0]["all_peers"].rpartition("/")[2]
+    asked = client.get(
+        f"/doc/recommendation/{key}", params={"peer": peer}, headers={"accept": "text/html"}
+    )
+    assert asked.status_code == 404

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from pyoxigraph import BlankNode, Literal, NamedNode
 
-from lcgraph.store.binding import bound, graph_operands, services_of, with_base
+from lcgraph.store.binding import among, bound, graph_operands, services_of, with_base
 
 X = {"_x": NamedNode("http://example.org/x")}
 BLOCK = " VALUES ( ?_x ) { ( <http://example.org/x> ) } "
@@ -103,3 +103,36 @@ def test_services_are_found_and_a_base_is_said_first() -> None:
     assert with_base("ASK { }", "http://e/b") == "BASE <http://e/b> ASK { }"
     with pytest.raises(ValueError, match="IRI"):
         with_base("ASK { }", "http://e/> ASK { } #")
+
+
+AMONG = {
+    "a group that names it": ("SELECT * { ?s ?p ?x }", "SELECT * { BLOCK  ?s ?p ?x }"),
+    "only inner groups that name it": (
+        "CONSTRUCT { ?x ?p ?o } WHERE { { ?x ?p ?o } UNION { ?s ?p ?o } }",
+        "CONSTRUCT { ?x ?p ?o } WHERE { { BLOCK  ?x ?p ?o } UNION { ?s ?p ?o } }",
+    ),
+    "a sub-select": (
+        "SELECT * { { SELECT DISTINCT ?o WHERE { ?x ?p ?o } } ?o ?q ?r }",
+        "SELECT * { { SELECT DISTINCT ?o WHERE { BLOCK  ?x ?p ?o } } ?o ?q ?r }",
+    ),
+    "no test of what the group around binds": (
+        "SELECT * { ?x ?p ?o FILTER EXISTS { ?x ?q ?r } }",
+        "SELECT * { BLOCK  ?x ?p ?o FILTER EXISTS { ?x ?q ?r } }",
+    ),
+    "no string, and no longer name": (
+        'SELECT * { ?xs ?p "?x" }',
+        'SELECT * { ?xs ?p "?x" }',
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), AMONG.values(), ids=list(AMONG))
+def test_a_variable_has_one_of_several_terms_where_it_is_named(text: str, expected: str) -> None:
+    terms: list[NamedNode | Literal] = [NamedNode("urn:a"), Literal('"} <b>')]
+    block = ' VALUES ?x { <urn:a> "\\"} <b>" } '
+    assert among(text, "x", terms) == expected.replace(" BLOCK ", block)
+
+
+def test_several_terms_need_a_group() -> None:
+    with pytest.raises(SyntaxError):
+        among("DESCRIBE ?x", "x", [NamedNode("urn:a")])

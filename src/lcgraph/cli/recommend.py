@@ -15,16 +15,14 @@ from lcgraph.cli.output import ExitCode, Format, stop, write, write_rows
 from lcgraph.cli.stores import reading
 from lcgraph.knowledge import Knowledge
 from lcgraph.queries import named
-from lcgraph.recommendations import RuleSet, for_city, wording_of
-from lcgraph.store import Layer, Store
+from lcgraph.recommendations import LAYERS, PEERS_IN_FULL, answered
+from lcgraph.store import Store
 from lcgraph.vocabulary import CITY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from pyoxigraph import NamedNode
-
-    from lcgraph.recommendations import CityAdvice, Explanation, ThemeAdvice
+    from lcgraph.recommendations import CityAdvice, Explanation, Question, ThemeAdvice
 
 _REQUESTS: Final = {"th": "ข้อมูลที่ขอเพิ่ม", "en": "What is asked for"}
 _READING: Final = {
@@ -43,6 +41,13 @@ def command(
     store: StoreOption = None,
     remote: RemoteOption = None,
     lang: LanguageOption = None,
+    peers: Annotated[
+        int,
+        typer.Option(
+            min=0,
+            help="จำนวนเมืองเพื่อนร่วมเรียนรู้ต่อประเด็น · How many peers to show on each theme.",
+        ),
+    ] = PEERS_IN_FULL,
 ) -> None:
     """แสดงข้อแนะนำของเมืองพร้อมหลักฐาน · Show what the rules derive for a city, with its evidence.
 
@@ -56,14 +61,11 @@ def command(
         stop(
             f"{city}: รหัสเมืองไม่ถูกต้อง เช่น th-yala · not a city key, such as th-yala.", ExitCode.USAGE
         )
-    knowledge = Knowledge()
-    query = knowledge.explanation_query().text
     with reading(place_of(store, remote), language) as opened:
-        triples = _fetched(opened, query, iri)
-    if not triples:
+        asked = Knowledge().explanations().for_city(iri, peers)
+        advice = answered(asked, lambda question: _answer(opened, question))
+    if advice is None:
         stop(f"{city}: ไม่มีเมืองนี้ในกราฟ · no such city in the graph.", ExitCode.USAGE)
-    rules = RuleSet.of(file.text for file in knowledge.rules())
-    advice = for_city(iri, triples, rules, wording_of(query))
     if form is Format.JSON:
         write(json.dumps(asdict(advice), ensure_ascii=False, indent=2, default=str))
         return
@@ -73,12 +75,9 @@ def command(
         write_rows(_COLUMNS, list(_rows(advice, language)), form)
 
 
-def _fetched(opened: Store, query: str, city: NamedNode) -> set[Triple]:
-    results = opened.query(
-        query,
-        layers=(Layer.INFERRED, Layer.DERIVED, Layer.QUALITY),
-        substitutions={Variable("_city_iri"): city},
-    )
+def _answer(opened: Store, question: Question) -> set[Triple]:
+    terms = {Variable(name): term for name, term in question.substitutions.items()}
+    results = opened.query(question.text, layers=LAYERS, substitutions=terms)
     return set(results) if isinstance(results, QueryTriples) else set()
 
 

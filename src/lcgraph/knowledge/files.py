@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import NamedNode, RdfFormat, Triple, parse
 
+from lcgraph.recommendations import Explanations
 from lcgraph.vocabulary import GRAPH, SOURCE
 
 if TYPE_CHECKING:
@@ -129,14 +130,15 @@ class Knowledge:
         """
         return self._texts("queries/rules/*.rq")
 
-    def explanation_query(self) -> TextFile:
-        """Read the query that fetches what explains a recommendation.
+    def explanations(self) -> Explanations:
+        """Read what explains recommendations.
 
         Returns:
-            The SPARQL text with its header.
+            The shipped rules and the queries of ``queries/rules/explain``, ready to explain.
         """
-        (text,) = self._texts("queries/rules/explain/recommendations.rq")
-        return text
+        (recommendations,) = self._texts("queries/rules/explain/recommendations.rq")
+        (peers,) = self._texts("queries/rules/explain/peers.rq")
+        return Explanations([rule.text for rule in self.rules()], recommendations.text, peers.text)
 
     def library(self) -> list[TextFile]:
         """Read the shipped query library.

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 KINDS: Final = ("strengths", "limitations", "practices")
 """What a cell counts, in the order in which it is read."""
 
+CITIES_SHOWN: Final = 100
+"""How many cities the matrix shows; the list of cities leads to all."""
+
 
 async def page(request: Request) -> str:
     """Make the page.
@@ -35,7 +38,8 @@ async def page(request: Request) -> str:
     Returns:
         What this is, and the matrix of cities and factors in words.
     """
-    listed = (await listed_cities(request))["cities"]
+    cities = (await listed_cities(request))["cities"]
+    listed = cities[:CITIES_SHOWN]
     answer = await asked(request, stored(request, "factors/matrix"), {"lang": "en"})
     cells: dict[tuple[str, str], dict[str, int]] = {}
     for row in json.loads(answer.content)["results"]["bindings"]:
@@ -50,6 +54,7 @@ async def page(request: Request) -> str:
         request,
         "home.html",
         cities=listed,
+        city_count=len(cities),
         factors=columns,
         cells=cells,
         data={**_described(request), "about": about},

@@ -161,6 +161,21 @@ class Page:
             path = "doc/" + path.removeprefix("id/")
         return self.to("/" + path) + (mark + quote(fragment) if mark else "")
 
+    def part(self, iri: str) -> str:
+        """Return where a recommendation, or one peer of it, is explained.
+
+        Args:
+            iri: The IRI of a recommendation, or of a part of it, as one peer is.
+
+        Returns:
+            The address of its page.
+        """
+        whole, _, peer = iri.partition("#")
+        address = self.at(whole)
+        if not peer:
+            return address
+        return f"{address}{'&' if '?' in address else '?'}{urlencode({'peer': peer})}"
+
     def text(self, texts: Mapping[str, str] | None) -> Markup:
         """Write a text that may be there in several languages.
 

@@ -58,7 +58,8 @@ class Pages:
         embedded = embedded_of(resource)
         explained = None
         if iri in RECOMMENDATION:
-            explained = await explanation_of(request, RECOMMENDATION.local(iri))
+            key, peer = RECOMMENDATION.local(iri), request.query_params.get("peer")
+            explained = await explanation_of(request, key, peer)
             thing["labels"] = explained["sentence"]
             embedded = worded(embedded, explained)
         return rendered(request, "thing.html", thing=thing, explained=explained, embedded=embedded)

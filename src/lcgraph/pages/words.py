@@ -35,6 +35,11 @@ WORDS: Final[dict[str, dict[str, str]]] = {
         "en": "The cities that have a published record. Each leads to what the sources say of it, "
         "with the evidence.",
     },
+    "cities-first": {
+        "th": "แสดง {} เมืองแรกตามรหัสเมือง จากทั้งหมด {} เมือง",
+        "en": "The first {} cities by their keys, of {}.",
+    },
+    "cities-all": {"th": "ดูทุกเมือง", "en": "See all cities"},
     "record-version": {"th": "ระเบียนฉบับที่", "en": "Record version"},
     "modified": {"th": "แก้ไขเมื่อ", "en": "modified"},
     "this-page": {"th": "หน้าเว็บ", "en": "page"},
@@ -74,6 +79,23 @@ WORDS: Final[dict[str, dict[str, str]]] = {
     },
     "actions": {"th": "การดำเนินการที่เกี่ยวข้อง", "en": "Related actions"},
     "peers": {"th": "เมืองที่แลกเปลี่ยนเรียนรู้ได้", "en": "Cities to exchange with"},
+    "peers-first": {
+        "th": "แสดง {} เมืองแรกจากทั้งหมด {} เมือง เมืองถัดไปอาจเทียบกันไม่ได้กับเมืองสุดท้ายที่แสดง",
+        "en": "The first {} of {} cities; the evidence need not tell those that follow from the "
+        "last shown.",
+    },
+    "peers-all": {"th": "ดูทุกเมืองในประเด็นนี้", "en": "See all cities on this theme"},
+    "peers-groups": {
+        "th": "เมืองในกลุ่มเดียวกันคือเมืองที่หลักฐานแยกลำดับจากกันไม่ได้",
+        "en": "Cities of one group are those that the evidence cannot tell apart.",
+    },
+    "peer-said": {"th": "สิ่งที่กล่าวถึงเมืองที่เสนอ", "en": "What is said of the suggested city"},
+    "shared-traits": {"th": "ลักษณะที่มีร่วมกัน", "en": "Traits that both have"},
+    "declared-mentor": {"th": "เป็นพี่เลี้ยงให้เมืองอื่น", "en": "mentors other cities"},
+    "match-exact": {"th": "ประเด็นเดียวกัน", "en": "the same theme"},
+    "match-narrower": {"th": "ประเด็นที่แคบกว่า", "en": "a narrower theme"},
+    "offer": {"th": "สิ่งที่จัดให้", "en": "Offer"},
+    "whole": {"th": "ข้อแนะนำทั้งข้อ", "en": "The whole recommendation"},
     "requests": {"th": "ข้อมูลที่ยังต้องการ", "en": "Data that is still needed"},
     "unknown": {"th": "สิ่งที่ยังไม่ทราบ", "en": "What is not known"},
     "would_change": {"th": "ข้อแนะนำนี้จะเปลี่ยนไป", "en": "This would change"},

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from itertools import chain
+from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import Literal, NamedNode
 
 from lcgraph.recommendations.derive import ACTIVITY
 from lcgraph.recommendations.explaining import Explainer
-from lcgraph.recommendations.explanation import Explanation, Named, Statement
-from lcgraph.recommendations.peers import ordered_peers
+from lcgraph.recommendations.explanation import Candidate, Explanation, Named, Statement
+from lcgraph.recommendations.peer_parts import part_of
+from lcgraph.recommendations.peers import candidates_of, first_peers
+from lcgraph.recommendations.reading import Reading
 from lcgraph.recommendations.rules import Kind
-from lcgraph.vocabulary import LCG, PROV
+from lcgraph.records.triples import TripleIndex
+from lcgraph.vocabulary import CITY, LCG, PROV
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -21,6 +25,9 @@ if TYPE_CHECKING:
 
     from lcgraph.recommendations.rules import RuleSet
     from lcgraph.recommendations.wording import Texts
+
+PEERS_IN_FULL: Final = 20
+"""How many peers of a city are explained on each theme where nobody asks for another number."""
 
 _NO_GUIDANCE = "no-guidance"
 _NO_PEER = "no-peer"
@@ -35,7 +42,10 @@ class ThemeAdvice:
         limitations: The stated limitations.
         actions: Actions mapped to this very theme.
         related_actions: Actions mapped to a broader or narrower theme.
-        peers: Peers in order, as groups that the evidence cannot tell apart.
+        peers: The first peers in order, as groups that the evidence cannot tell apart; of the last
+            group, others may come after.
+        peer_count: How many peers there are, those that come after included.
+        all_peers: The recommendation that names them all; None where there is none.
         no_guidance: That the sources propose nothing, where they do not.
         no_peer: That no peer was found, where none was.
         notes: Remarks, such as that the proposal for the factor concerns something else.
@@ -46,6 +56,8 @@ class ThemeAdvice:
     actions: tuple[Explanation, ...]
     related_actions: tuple[Explanation, ...]
     peers: tuple[tuple[Explanation, ...], ...]
+    peer_count: int
+    all_peers: str | None
     no_guidance: Explanation | None
     no_peer: Explanation | None
     notes: tuple[Explanation, ...]
@@ -73,6 +85,27 @@ class CityAdvice:
     computed: str | None
 
 
+def to_explain(
+    asked: NamedNode, triples: Iterable[Triple], peers: int = PEERS_IN_FULL
+) -> list[NamedNode]:
+    """Find the peers on their themes of which more has to be known.
+
+    Args:
+        asked: A city, or a recommendation, or the part of it that one peer is.
+        triples: The answer of ``queries/rules/explain/recommendations.rq``.
+        peers: How many peers of a city to explain on each theme.
+
+    Returns:
+        What ``queries/rules/explain/peers.rq`` has to be asked about, sorted; for a recommendation
+        of all peers nothing, for what it says of them is known.
+    """
+    read = Reading(TripleIndex(triples))
+    if asked in CITY:
+        shown = chain.from_iterable(_shown(read, asked, peers).values())
+        return _about(chain.from_iterable(shown))
+    return _about(_part(read, asked))
+
+
 def explain(
     recommendation: NamedNode,
     triples: Iterable[Triple],
@@ -82,34 +115,50 @@ def explain(
     """Explain one recommendation (section 4.5 of the model).
 
     Args:
-        recommendation: The recommendation.
+        recommendation: The recommendation, or the part of it that one peer is.
         triples: The answer of ``queries/rules/explain/recommendations.rq`` with
-            ``?_recommendation_iri`` bound, over all layers.
+            ``?_recommendation_iri`` bound, and of ``peers.rq`` about what :func:`to_explain`
+            names.
         rules: The rules.
-        wording: The templates in the header of that query.
+        wording: The templates in the header of the former query.
 
     Returns:
         The explanation, or None if there is no such recommendation.
     """
-    return Explainer(triples, rules, wording).explain(recommendation)
+    held = set(triples)
+    index = TripleIndex(held)
+    for candidate in _part(Reading(index), recommendation):
+        held.update(part_of(index, whole_of(recommendation), candidate))
+    return Explainer(held, rules, wording).explain(recommendation)
 
 
 def for_city(
-    city: NamedNode, triples: Iterable[Triple], rules: RuleSet, wording: Mapping[str, Texts]
+    city: NamedNode,
+    triples: Iterable[Triple],
+    rules: RuleSet,
+    wording: Mapping[str, Texts],
+    peers: int = PEERS_IN_FULL,
 ) -> CityAdvice:
     """Explain everything that is recommended to a city.
 
     Args:
         city: The city.
         triples: The answer of ``queries/rules/explain/recommendations.rq`` with ``?_city_iri``
-            bound, over all layers.
+            bound, and of ``peers.rq`` about what :func:`to_explain` names.
         rules: The rules.
-        wording: The templates in the header of that query.
+        wording: The templates in the header of the former query.
+        peers: How many peers to explain on each theme.
 
     Returns:
         The advice, empty but for the reason where nothing is stated.
     """
-    explainer = Explainer(triples, rules, wording)
+    held = set(triples)
+    index = TripleIndex(held)
+    shown = _shown(Reading(index), city, peers)
+    for recommendation, groups in shown.items():
+        for candidate in chain.from_iterable(groups):
+            held.update(part_of(index, recommendation, candidate))
+    explainer = Explainer(held, rules, wording)
     read = explainer.read
     explained = [
         explanation
@@ -133,6 +182,7 @@ def for_city(
                 read.named(theme),
                 tuple(read.statement(thing) for about, thing in limited if about == theme),
                 [each for each in explained if theme.value in {t.iri for t in each.themes}],
+                peers,
             )
             for theme in dict.fromkeys(about for about, _ in limited)
         ),
@@ -140,6 +190,38 @@ def for_city(
         _activity_text(explainer, LCG.inputDigest),
         _activity_text(explainer, PROV.endedAtTime),
     )
+
+
+def whole_of(recommendation: NamedNode) -> NamedNode:
+    """Return the recommendation that something is a part of.
+
+    Args:
+        recommendation: A recommendation, or the part of it that one peer is.
+
+    Returns:
+        The recommendation as it is derived.
+    """
+    return NamedNode(recommendation.value.partition("#")[0])
+
+
+def _part(read: Reading, part: NamedNode) -> list[Candidate]:
+    groups = candidates_of(read, whole_of(part))
+    return [each for each in chain.from_iterable(groups) if each.iri == part.value]
+
+
+def _about(candidates: Iterable[Candidate]) -> list[NamedNode]:
+    return [NamedNode(iri) for iri in sorted({each.candidate for each in candidates})]
+
+
+def _shown(
+    read: Reading, city: NamedNode, peers: int
+) -> dict[NamedNode, tuple[tuple[Candidate, ...], ...]]:
+    """Find the recommendations of peers to a city, each with the first of its peers."""
+    return {
+        each: first_peers(candidates_of(read, each), peers)
+        for each in read.index.subjects(LCG.forCity, city)
+        if read.is_a(each, LCG.PeerRecommendation)
+    }
 
 
 def _nothing_stated(explainer: Explainer, city: NamedNode) -> Texts:
@@ -154,16 +236,23 @@ def _activity_text(explainer: Explainer, predicate: NamedNode) -> str | None:
 
 
 def _theme_advice(
-    theme: Named, limitations: tuple[Statement, ...], explained: list[Explanation]
+    theme: Named, limitations: tuple[Statement, ...], explained: list[Explanation], peers: int
 ) -> ThemeAdvice:
     actions = [each for each in explained if each.kind is Kind.ACTION]
     exact = [each for each in actions if theme.iri in {link.theme.iri for link in each.links}]
+    of_all = next((each for each in explained if each.peers), None)
+    by_iri = {each.iri: each for each in explained if each.peer}
     return ThemeAdvice(
         theme,
         limitations,
         tuple(exact),
         tuple(each for each in actions if each not in exact),
-        ordered_peers(each for each in explained if each.peer),
+        tuple(
+            tuple(by_iri[candidate.iri] for candidate in group)
+            for group in first_peers(of_all.peers if of_all else (), peers)
+        ),
+        sum(len(group) for group in of_all.peers) if of_all else 0,
+        of_all.iri if of_all else None,
         next((each for each in explained if each.reason == _NO_GUIDANCE), None),
         next((each for each in explained if each.reason == _NO_PEER), None),
         tuple(each for each in explained if each.kind is Kind.NOTE),

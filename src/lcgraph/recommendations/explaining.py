@@ -8,15 +8,17 @@ from typing import TYPE_CHECKING, Any, Final
 from pyoxigraph import NamedNode
 
 from lcgraph.recommendations.explanation import (
+    MATCHES,
     Explanation,
     Link,
     Peer,
     RuleReference,
     Suggestion,
 )
+from lcgraph.recommendations.peers import candidates_of
 from lcgraph.recommendations.reading import Reading
 from lcgraph.recommendations.rules import Kind
-from lcgraph.recommendations.sentences import EDITORIAL, REQUESTED, Sentences, best_kind
+from lcgraph.recommendations.sentences import EDITORIAL, REQUESTED, Sentences
 from lcgraph.recommendations.wording import Texts, filled
 from lcgraph.records.triples import TripleIndex
 from lcgraph.vocabulary import LCG, PROV, RULE
@@ -27,9 +29,6 @@ if TYPE_CHECKING:
     from pyoxigraph import Triple
 
     from lcgraph.recommendations.rules import DerivationRule, RuleSet
-
-MATCHES: Final = ("exact", "narrower", "broader")
-"""Kinds of match, the closest first (section 4.4 of the model)."""
 
 _KINDS: Final = (
     (LCG.ActionRecommendation, Kind.ACTION),
@@ -51,7 +50,8 @@ class Explainer:
 
         Args:
             triples: The answer of ``queries/rules/explain/recommendations.rq``, for one
-                recommendation or for all of one city.
+                recommendation or for all of one city, and the parts that are to be explained
+                (:func:`lcgraph.recommendations.peer_parts.part_of`).
             rules: The rules, for their texts and sentences.
             wording: The templates in the header of that query.
         """
@@ -91,24 +91,26 @@ class Explainer:
             return None
         sentences = Sentences(self.read, recommendation, city, rules)
         action, peer = self._action(recommendation), self._peer(recommendation)
-        reason = self._text(recommendation, LCG.requestReason)
+        reason = self.read.text(recommendation, LCG.requestReason)
         proposal = self._index.iri(recommendation, LCG.factorNote)
         countries = self.read.statements(recommendation, LCG.countryFinding)
+        peers = candidates_of(self.read, recommendation) if peer is None else ()
         explanation = Explanation(
             iri=recommendation.value,
             city=self.read.named(city),
             kind=kind,
-            sentence=sentences.sentence(kind, action, peer, reason),
+            sentence=sentences.sentence(kind, action, peer or peers, reason),
             notes=tuple(sentences.notes(countries, peer)),
             basis=self._basis(recommendation),
             reason=reason,
-            match=self._match(recommendation),
+            match=self.read.match(recommendation),
             themes=self.read.all_named(self._index.iris(recommendation, LCG.matchedTheme)),
             rules=tuple(RuleReference.of(rule) for rule in rules),
             triggers=self.read.statements(recommendation, LCG.triggeredBy),
             action=action,
             links=self._links(recommendation),
             peer=peer,
+            peers=peers,
             proposal=self.read.named(proposal) if proposal else None,
             country_findings=countries,
             requested=tuple(
@@ -148,14 +150,6 @@ class Explainer:
         values = self._index.iris(recommendation, LCG.basis)
         return tuple(sorted(value.value.rpartition("/")[2] for value in values))
 
-    def _text(self, subject: NamedNode, predicate: NamedNode) -> str | None:
-        found = self._index.literals(subject, predicate)
-        return found[0].value if found else None
-
-    def _match(self, recommendation: NamedNode) -> str | None:
-        found = {literal.value for literal in self._index.literals(recommendation, LCG.matchKind)}
-        return next((match for match in MATCHES if match in found), None)
-
     def _action(self, recommendation: NamedNode) -> Suggestion | None:
         action = self._index.iri(recommendation, LCG.suggestsAction)
         if action is None:
@@ -186,14 +180,13 @@ class Explainer:
         peer = self._index.iri(recommendation, LCG.suggestsPeer)
         if peer is None:
             return None
-        kinds = self._index.literals(recommendation, LCG.evidenceKind)
         return Peer(
             peer.value,
             self.read.named(peer).labels,
-            self._match(recommendation) or MATCHES[1],
-            best_kind(kind.value for kind in kinds),
-            self._text(recommendation, LCG.declaredMentor) == "true",
-            self._text(recommendation, LCG.mutual) == "true",
+            self.read.match(recommendation) or MATCHES[1],
+            self.read.evidence_kind(recommendation),
+            self.read.text(recommendation, LCG.declaredMentor) == "true",
+            self.read.text(recommendation, LCG.mutual) == "true",
             self.read.statements(recommendation, LCG.peerEvidence),
             self.read.all_named(self._index.iris(recommendation, LCG.sharedFacet)),
             self.read.evidence(recommendation, LCG.counterEvidence),
@@ -246,7 +239,7 @@ class Explainer:
 
     def _unevaluated(self, city: NamedNode) -> Iterator[NamedNode]:
         for request in self._index.subjects(LCG.forCity, city):
-            if self._text(request, LCG.requestReason) == "no-evaluation":
+            if self.read.text(request, LCG.requestReason) == "no-evaluation":
                 yield from self._index.iris(request, LCG.requestsFactor)
 
     def _would_change(self, explained: Explanation, names: Mapping[str, Texts]) -> Iterator[Texts]:

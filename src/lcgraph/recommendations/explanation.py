@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 EVIDENCE_KINDS: Final = ("strength", "practice", "offer")
 """Kinds of evidence for a peer, the one that says most first (section 4.4 of the model)."""
 
+MATCHES: Final = ("exact", "narrower", "broader")
+"""Kinds of match, the closest first (section 4.4 of the model)."""
+
 
 @dataclass(frozen=True)
 class Named:
@@ -89,6 +92,29 @@ class Link:
     curators: tuple[Named, ...]
     rationale: Texts = field(hash=False)
     evidence: tuple[dict[str, Any], ...] = field(hash=False)
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A city that is suggested, with all that puts it in order among others.
+
+    Attributes:
+        iri: Its part of the recommendation, which explains why.
+        peer: The city.
+        match: ``exact`` or ``narrower``, the closer one if there are both.
+        evidence_kind: ``strength``, ``practice`` or ``offer``, the one that says most.
+        declared_mentor: Whether it is stated to mentor other cities.
+        shared: Traits that both cities have and not all cities do.
+        candidate: The peer on its theme, whichever city asks.
+    """
+
+    iri: str
+    peer: Named
+    match: str
+    evidence_kind: str
+    declared_mentor: bool
+    shared: tuple[Named, ...]
+    candidate: str
 
 
 @dataclass(frozen=True)
@@ -180,6 +206,8 @@ class Explanation:
         action: The suggested action, for an action.
         links: The mappings from theme to action, for an action.
         peer: The suggested city, for one peer; None where all peers on a theme are suggested.
+        peers: All peers on the theme in order, as groups that the evidence cannot tell apart;
+            empty where anything else is recommended.
         proposal: The proposal that a note is about.
         country_findings: What is said of the whole country on the same matter.
         requested: What a request asks for: factor, step, property, constraint, or reading.
@@ -202,6 +230,7 @@ class Explanation:
     action: Suggestion | None
     links: tuple[Link, ...]
     peer: Peer | None
+    peers: tuple[tuple[Candidate, ...], ...]
     proposal: Named | None
     country_findings: tuple[Statement, ...]
     requested: tuple[Named, ...]

@@ -9,36 +9,89 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lcgraph.recommendations.explaining import MATCHES
-from lcgraph.recommendations.explanation import EVIDENCE_KINDS
+from lcgraph.recommendations.explanation import EVIDENCE_KINDS, MATCHES, Candidate
+from lcgraph.vocabulary import LCG
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from lcgraph.recommendations.explanation import Explanation
+    from pyoxigraph import NamedNode
+
+    from lcgraph.recommendations.reading import Reading
 
 
-def ordered_peers(peers: Iterable[Explanation]) -> tuple[tuple[Explanation, ...], ...]:
+def candidates_of(read: Reading, recommendation: NamedNode) -> tuple[tuple[Candidate, ...], ...]:
+    """Find the peers of a recommendation.
+
+    Args:
+        read: The answer of ``queries/rules/explain/recommendations.rq``.
+        recommendation: A recommendation of the peers on a theme.
+
+    Returns:
+        Its peers in order (:func:`ordered_peers`); none if it recommends something else.
+    """
+    return ordered_peers(
+        _candidate(read, recommendation, candidate, peer)
+        for theme in read.index.iris(recommendation, LCG.matchedTheme)
+        if read.is_a(recommendation, LCG.PeerRecommendation)
+        for candidate in read.index.subjects(LCG.onTheme, theme)
+        for peer in read.index.iris(candidate, LCG.peerCity)
+    )
+
+
+def first_peers(
+    groups: Iterable[tuple[Candidate, ...]], most: int
+) -> tuple[tuple[Candidate, ...], ...]:
+    """Cut off what comes after the first peers.
+
+    Args:
+        groups: Peers in order.
+        most: How many to keep.
+
+    Returns:
+        The first groups; the last one may be a part of a group.
+    """
+    kept: list[tuple[Candidate, ...]] = []
+    for group in groups:
+        if most <= 0:
+            break
+        kept.append(group[:most])
+        most -= len(group)
+    return tuple(kept)
+
+
+def ordered_peers(peers: Iterable[Candidate]) -> tuple[tuple[Candidate, ...], ...]:
     """Put peers for one theme in order.
 
     Args:
-        peers: Explanations of peer recommendations for one city and theme.
+        peers: Peers for one city and theme.
 
     Returns:
         Groups, the first one first. Every peer of a group comes before every peer of the next;
         within a group that does not hold for all pairs. A group stands in an order in which no
         peer follows one whose shared traits it strictly contains, and else by IRI.
     """
-    grouped: dict[tuple[int, int, bool], list[Explanation]] = {}
+    grouped: dict[tuple[int, int, bool], list[Candidate]] = {}
     for peer in peers:
         grouped.setdefault(_declared(peer), []).append(peer)
     return tuple(group for key in sorted(grouped) for group in _by_inclusion(grouped[key]))
 
 
-def _declared(explained: Explanation) -> tuple[int, int, bool]:
-    peer = explained.peer
-    if peer is None:
-        raise ValueError(f"not a peer recommendation: {explained.iri}")
+def _candidate(
+    read: Reading, recommendation: NamedNode, candidate: NamedNode, peer: NamedNode
+) -> Candidate:
+    return Candidate(
+        iri=f"{recommendation.value}#{peer.value.rpartition('/')[2]}",
+        peer=read.named(peer),
+        match=read.match(candidate) or MATCHES[1],
+        evidence_kind=read.evidence_kind(candidate),
+        declared_mentor=read.text(candidate, LCG.declaredMentor) == "true",
+        shared=read.all_named(read.index.iris(peer, LCG.contextFacet)),
+        candidate=candidate.value,
+    )
+
+
+def _declared(peer: Candidate) -> tuple[int, int, bool]:
     return (
         MATCHES.index(peer.match),
         EVIDENCE_KINDS.index(peer.evidence_kind),
@@ -46,10 +99,10 @@ def _declared(explained: Explanation) -> tuple[int, int, bool]:
     )
 
 
-def _by_inclusion(peers: list[Explanation]) -> list[tuple[Explanation, ...]]:
+def _by_inclusion(peers: list[Candidate]) -> list[tuple[Candidate, ...]]:
     """Part peers into groups such that any two of different groups are comparable."""
     # Peers that share the same traits stand together, and are compared as one.
-    alike: dict[frozenset[str], list[Explanation]] = {}
+    alike: dict[frozenset[str], list[Candidate]] = {}
     for peer in sorted(peers, key=_iri):
         alike.setdefault(_facets(peer), []).append(peer)
     waiting = list(alike)
@@ -75,28 +128,25 @@ def _by_inclusion(peers: list[Explanation]) -> list[tuple[Explanation, ...]]:
 
 
 def _laid_out(
-    group: list[frozenset[str]], alike: dict[frozenset[str], list[Explanation]]
-) -> list[Explanation]:
-    waiting = sorted((peer for traits in group for peer in alike[traits]), key=_iri)
-    unplaced = {traits: len(alike[traits]) for traits in group}
-    laid_out = []
-    while waiting:
-        free = next(
-            peer
-            for peer in waiting
-            if not any(count and traits > _facets(peer) for traits, count in unplaced.items())
-        )
-        waiting.remove(free)
-        unplaced[_facets(free)] -= 1
-        laid_out.append(free)
+    group: list[frozenset[str]], alike: dict[frozenset[str], list[Candidate]]
+) -> list[Candidate]:
+    left = {traits: alike[traits] for traits in group}
+    laid_out: list[Candidate] = []
+    while left:
+        free = [traits for traits in left if not any(other > traits for other in left)]
+        # Until one of these is used up, no other peer is free to stand.
+        while all(traits in left for traits in free):
+            first = min(free, key=lambda traits: _iri(left[traits][0]))
+            peer, *after = left.pop(first)
+            laid_out.append(peer)
+            if after:
+                left[first] = after
     return laid_out
 
 
-def _facets(explained: Explanation) -> frozenset[str]:
-    return (
-        frozenset(facet.iri for facet in explained.peer.shared) if explained.peer else frozenset()
-    )
+def _facets(peer: Candidate) -> frozenset[str]:
+    return frozenset(facet.iri for facet in peer.shared)
 
 
-def _iri(explained: Explanation) -> str:
-    return explained.peer.iri if explained.peer else explained.iri
+def _iri(peer: Candidate) -> str:
+    return peer.peer.iri

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from lcgraph.recommendations.explanation import Named, Statement
+from lcgraph.recommendations.explanation import EVIDENCE_KINDS, MATCHES, Named, Statement
 from lcgraph.records.evidence import evidence_of
 from lcgraph.vocabulary import DCTERMS, LCG, OA, RDF, SKOS
 
@@ -32,6 +32,7 @@ class Reading:
             index: The answer of ``queries/rules/explain/recommendations.rq``.
         """
         self.index = index
+        self._named: dict[NamedNode, Named] = {}
 
     def named(self, thing: NamedNode) -> Named:
         """Name a thing.
@@ -42,6 +43,11 @@ class Reading:
         Returns:
             The thing with its labels, or with its local name where it has none.
         """
+        if thing not in self._named:
+            self._named[thing] = self._with_labels(thing)
+        return self._named[thing]
+
+    def _with_labels(self, thing: NamedNode) -> Named:
         labels = {
             language: text
             for language, text in self.index.labels(thing).items()
@@ -160,6 +166,43 @@ class Reading:
                     found.add(broader)
                     waiting.append(broader)
         return found
+
+    def text(self, subject: NamedNode, predicate: NamedNode) -> str | None:
+        """Return the text of a value.
+
+        Args:
+            subject: Any IRI.
+            predicate: A property whose value is a literal.
+
+        Returns:
+            The first value in order, or None.
+        """
+        found = self.index.literals(subject, predicate)
+        return found[0].value if found else None
+
+    def match(self, subject: NamedNode) -> str | None:
+        """Tell how closely something was matched.
+
+        Args:
+            subject: A recommendation or a peer on its theme.
+
+        Returns:
+            The closest of its matches, or None.
+        """
+        found = {literal.value for literal in self.index.literals(subject, LCG.matchKind)}
+        return next((match for match in MATCHES if match in found), None)
+
+    def evidence_kind(self, subject: NamedNode) -> str:
+        """Tell what kind of evidence says most for a peer.
+
+        Args:
+            subject: A part of a recommendation, or a peer on its theme.
+
+        Returns:
+            ``strength``, ``practice`` or ``offer``.
+        """
+        held = {literal.value for literal in self.index.literals(subject, LCG.evidenceKind)}
+        return next((kind for kind in EVIDENCE_KINDS if kind in held), EVIDENCE_KINDS[-1])
 
     def is_a(self, thing: NamedNode, kind: NamedNode) -> bool:
         """Tell whether a thing is stated to be of a class.

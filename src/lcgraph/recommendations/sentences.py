@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import NamedNode
 
-from lcgraph.recommendations.explanation import EVIDENCE_KINDS
+from lcgraph.recommendations.explanation import Peer
 from lcgraph.recommendations.rules import Kind
-from lcgraph.recommendations.wording import Texts, filled, joined, listed
+from lcgraph.recommendations.wording import Texts, enumerated, filled, joined, listed
 from lcgraph.vocabulary import DCTERMS, LCG, PROV, SH, SKOS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from lcgraph.recommendations.explanation import Named, Peer, Statement, Suggestion
+    from lcgraph.recommendations.explanation import Candidate, Named, Statement, Suggestion
     from lcgraph.recommendations.reading import Reading
     from lcgraph.recommendations.rules import DerivationRule
 
@@ -28,6 +28,9 @@ REQUESTED: Final = {
 """Placeholder to the property by which a request asks for something."""
 
 EDITORIAL: Final = "editorial"
+# A sentence of more names than these is no sentence any more.
+_NAMED_AT_MOST: Final = 10
+_EXAMPLES: Final = 5
 
 
 class Sentences:
@@ -51,14 +54,18 @@ class Sentences:
         self.names = self._names(city)
 
     def sentence(
-        self, kind: Kind, action: Suggestion | None, peer: Peer | None, reason: str | None
+        self,
+        kind: Kind,
+        action: Suggestion | None,
+        peers: Peer | Sequence[Sequence[Candidate]],
+        reason: str | None,
     ) -> Texts:
         """Say what is recommended, no stronger than the sources do.
 
         Args:
             kind: What the recommendation is.
             action: The suggested action, for an action.
-            peer: The suggested city, for a peer.
+            peers: The suggested city, for a peer; for all peers on a theme, these in order.
             reason: The reason, for a request.
 
         Returns:
@@ -66,10 +73,10 @@ class Sentences:
         """
         if kind is Kind.ACTION and action:
             return joined([self._filled(action.modality), *self._remarks(action), *self._links()])
-        if kind is Kind.PEER and peer:
-            return joined(self._peer(peer))
+        if isinstance(peers, Peer):
+            return joined(self._peer(peers))
         if kind is Kind.PEER:
-            return self._filled("peers", {"peers": self._listed(self._peers())})
+            return self._all(peers)
         return self._filled("factor-note" if kind is Kind.NOTE else str(reason))
 
     def notes(self, countries: Sequence[Statement], peer: Peer | None) -> Iterator[Texts]:
@@ -136,13 +143,16 @@ class Sentences:
                     if relation:
                         yield basis, mapped, theme, relation
 
-    def _peers(self) -> Iterator[NamedNode]:
-        """Find the peers, each of which is a part of the recommendation of all."""
-        parts = self._recommendation.value + "#"
-        for theme in self._index.iris(self._recommendation, LCG.matchedTheme):
-            for part in self._index.subjects(LCG.matchedTheme, theme):
-                if part.value.startswith(parts):
-                    yield from self._index.iris(part, LCG.suggestsPeer)
+    def _all(self, groups: Sequence[Sequence[Candidate]]) -> Texts:
+        peers = [candidate.peer for group in groups for candidate in group]
+        is_short = len(peers) <= _NAMED_AT_MOST
+        named = sorted(peers if is_short else peers[:_EXAMPLES], key=lambda peer: peer.iri)
+        count = str(len(peers))
+        names = {
+            "peers": enumerated(peer.labels for peer in named),
+            "count": {"th": count, "en": count},
+        }
+        return self._filled("peers" if is_short else "many-peers", names)
 
     def _peer(self, peer: Peer) -> Iterator[Texts]:
         theme = self._index.iri(self._recommendation, LCG.matchedTheme)
@@ -199,16 +209,3 @@ class Sentences:
     def _filled(self, case: str, names: Mapping[str, Texts] | None = None) -> Texts:
         template = next(rule.sentences[case] for rule in self._rules if case in rule.sentences)
         return filled(template, {**self.names, **(names or {})})
-
-
-def best_kind(kinds: Iterable[str]) -> str:
-    """Choose the kind of evidence that says most for a peer.
-
-    Args:
-        kinds: Kinds of evidence.
-
-    Returns:
-        ``strength``, ``practice`` or ``offer``.
-    """
-    held = set(kinds)
-    return next((kind for kind in EVIDENCE_KINDS if kind in held), EVIDENCE_KINDS[-1])

@@ -15,8 +15,9 @@ Texts = dict[str, str]
 
 PLACEHOLDER: Final = re.compile(r"\{([a-z]+)\}")
 
+_BETWEEN: Final = {"th": (" ", " และ"), "en": (", ", " and ")}
 # Templates put a list of themes between the quotation marks of one.
-_BETWEEN: Final = {"th": (" ", " และ"), "en": ("”, “", "” and “")}
+_BETWEEN_QUOTED: Final = {"th": (" ", " และ"), "en": ("”, “", "” and “")}
 
 
 def filled(template: Mapping[str, str], names: Mapping[str, Texts]) -> Texts:
@@ -55,18 +56,34 @@ def spoken(texts: Texts, language: str) -> str:
 
 
 def listed(names: Iterable[Texts]) -> Texts:
-    """Join names into one.
+    """Join names into one, to stand between the quotation marks of a template.
 
     Args:
         names: Names by language tag, in the order they are to stand.
 
     Returns:
-        The list by language tag, as it stands between the quotation marks of a template.
+        The list by language tag.
     """
+    return _joined(names, _BETWEEN_QUOTED)
+
+
+def enumerated(names: Iterable[Texts]) -> Texts:
+    """Join names into one, to stand in a template without quotation marks.
+
+    Args:
+        names: Names by language tag, in the order they are to stand.
+
+    Returns:
+        The list by language tag.
+    """
+    return _joined(names, _BETWEEN)
+
+
+def _joined(names: Iterable[Texts], between: Mapping[str, tuple[str, str]]) -> Texts:
     held = list(names)
     joined = {}
     for language in LANGUAGES:
-        comma, last = _BETWEEN[language]
+        comma, last = between[language]
         words = [spoken(texts, language) for texts in held]
         head, tail = words[:-1], words[-1:]
         joined[language] = last.join([comma.join(head), *tail] if head else tail)

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from functools import cached_property
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
+from urllib.parse import quote
 
 from fastapi import APIRouter, Path, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from fastapi.encoders import jsonable_encoder
-from pyoxigraph import NamedNode, Triple
+from pyoxigraph import NamedNode
 
 from lcgraph.knowledge import Knowledge
-from lcgraph.recommendations import RuleSet, explain, for_city, wording_of
+from lcgraph.recommendations import LAYERS, PEERS_IN_FULL, Question
 from lcgraph.service.asking import graph_of
 from lcgraph.service.cities import CityKey, unknown_city
 from lcgraph.service.graph import triples_of
@@ -20,30 +21,42 @@ from lcgraph.service.history import At, graph_at
 from lcgraph.service.json_documents import json_document
 from lcgraph.service.mementos import memento_headers
 from lcgraph.service.problems import Problem
-from lcgraph.store import Layer
 from lcgraph.vocabulary import CITY, RECOMMENDATION
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pyoxigraph import Triple
+
+    from lcgraph.recommendations import Asked, CityAdvice, Explanation, Explanations
 
 router = APIRouter(tags=["Recommendations"])
 
-_LAYERS = (Layer.INFERRED, Layer.DERIVED, Layer.QUALITY)
+PeerNumber = Annotated[
+    int,
+    Query(
+        ge=0,
+        le=100,
+        description="How many peers to explain on each theme, the first in order; `all_peers` leads"
+        " to all. · จำนวนเมืองเพื่อนร่วมเรียนรู้ที่อธิบายในแต่ละประเด็นตามลำดับ"
+        " ดูครบทุกเมืองได้ที่ `all_peers`",
+    ),
+]
 
 
-class LazyRules:
-    """The rules and the explanation query, read when first needed."""
+class LazyExplanations:
+    """The rules and the explanation queries, read when first needed."""
 
     @cached_property
-    def rules(self) -> RuleSet:
-        """The shipped rules."""
-        return RuleSet.of(file.text for file in Knowledge().rules())
-
-    @cached_property
-    def query(self) -> str:
-        """The query that fetches all that an explanation needs."""
-        return Knowledge().explanation_query().text
+    def shipped(self) -> Explanations:
+        """What explains with the shipped rules."""
+        return Knowledge().explanations()
 
 
 @router.get("/cities/{key}/recommendations", response_model=dict[str, Any])
-async def recommendations(request: Request, key: CityKey, at: At = None) -> Response:
+async def recommendations(
+    request: Request, key: CityKey, peers: PeerNumber = PEERS_IN_FULL, at: At = None
+) -> Response:
     """Tell what the rules derive for a city, by theme, each with its evidence.
 
     แสดงข้อแนะนำที่กฎอนุมานได้สำหรับเมือง จัดตามประเด็น แต่ละข้อพร้อมหลักฐาน
@@ -53,16 +66,17 @@ async def recommendations(request: Request, key: CityKey, at: At = None) -> Resp
     evidence cannot tell apart are one group; nothing is scored or ranked.
     """
     await graph_at(request, at)
-    document = await advice_of(request, key)
+    document = await advice_of(request, key, peers)
     return json_document(request, document, document["data_version"], memento_headers(request))
 
 
-async def advice_of(request: Request, key: str) -> dict[str, Any]:
+async def advice_of(request: Request, key: str, peers: int = PEERS_IN_FULL) -> dict[str, Any]:
     """Tell what the rules derive for a city.
 
     Args:
         request: The request.
         key: The key of the city.
+        peers: How many peers to explain on each theme.
 
     Returns:
         ``data_version``, and the advice (:class:`lcgraph.recommendations.CityAdvice`) for JSON.
@@ -70,17 +84,10 @@ async def advice_of(request: Request, key: str) -> dict[str, Any]:
     Raises:
         Problem: ``not-found``.
     """
-    city = CITY[key]
-    lazy: LazyRules = request.app.state.rules
-    triples, version = await _fetched(request, "_city_iri", city)
-    if not triples:
+    advice = await _explained(request, lambda shipped: shipped.for_city(CITY[key], peers))
+    if advice is None:
         raise unknown_city(key)
-
-    def advised() -> dict[str, Any]:
-        advice = for_city(city, triples, lazy.rules, wording_of(lazy.query))
-        return {"data_version": version, **jsonable_encoder(asdict(advice))}
-
-    return await run_in_threadpool(advised)
+    return advice
 
 
 @router.get("/recommendations/{key}", response_model=dict[str, Any])
@@ -123,25 +130,55 @@ async def explanation_of(request: Request, key: str, peer: str | None = None) ->
     Raises:
         Problem: ``not-found``.
     """
-    asked = RECOMMENDATION[key]
+    whole = RECOMMENDATION[key]
     # A peer is a part of the recommendation of all peers for a theme.
-    iri = asked if peer is None else NamedNode(f"{asked.value}#{peer}")
-    lazy: LazyRules = request.app.state.rules
-    triples, version = await _fetched(request, "_recommendation_iri", asked)
-    explained = await run_in_threadpool(
-        lambda: explain(iri, triples, lazy.rules, wording_of(lazy.query))
-    )
+    iri = whole if peer is None else NamedNode(f"{whole.value}#{quote(peer)}")
+    explained = await _explained(request, lambda shipped: shipped.of(iri))
     if explained is None:
-        raise Problem(
-            "not-found",
-            {"th": f"ไม่มีข้อแนะนำ {key}", "en": f"There is no recommendation {key}."},
-        )
-    return {"data_version": version, **jsonable_encoder(asdict(explained))}
+        raise Problem("not-found", _absent(key, peer))
+    return explained
 
 
-async def _fetched(request: Request, variable: str, iri: NamedNode) -> tuple[set[Triple], int]:
-    lazy: LazyRules = request.app.state.rules
+def _absent(key: str, peer: str | None) -> dict[str, str]:
+    if peer is None:
+        return {"th": f"ไม่มีข้อแนะนำ {key}", "en": f"There is no recommendation {key}."}
+    return {
+        "th": f"ไม่มีข้อแนะนำ {key} หรือข้อแนะนำนั้นไม่ได้เสนอเมือง {peer[:80]}",
+        "en": f"There is no recommendation {key}, or it suggests no city {peer[:80]}.",
+    }
+
+
+async def _explained(
+    request: Request, begun: Callable[[Explanations], Asked[CityAdvice | Explanation | None]]
+) -> dict[str, Any] | None:
+    lazy: LazyExplanations = request.app.state.explanations
+    shipped = await run_in_threadpool(lambda: lazy.shipped)
+    while True:
+        versions: set[int] = set()
+        asked = begun(shipped)
+        triples: set[Triple] | None = None
+        while True:
+            step = await run_in_threadpool(_next, asked, triples)
+            if not isinstance(step, Question):
+                break
+            triples, version = await _answer(request, step)
+            versions.add(version)
+        # What was published between two questions would have them answered of different graphs.
+        if len(versions) == 1:
+            return None if step is None else {"data_version": versions.pop(), **step}
+
+
+def _next(
+    asked: Asked[CityAdvice | Explanation | None], triples: set[Triple] | None
+) -> Question | dict[str, Any] | None:
+    try:
+        return next(asked) if triples is None else asked.send(triples)
+    except StopIteration as end:
+        return None if end.value is None else jsonable_encoder(asdict(end.value))
+
+
+async def _answer(request: Request, question: Question) -> tuple[set[Triple], int]:
     answer = await graph_of(request).query(
-        lazy.query, layers=_LAYERS, substitutions={variable: iri}
+        question.text, layers=LAYERS, substitutions=question.substitutions
     )
     return await run_in_threadpool(triples_of, answer), answer.version

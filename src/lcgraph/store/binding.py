@@ -17,7 +17,7 @@ from pyoxigraph import Literal, NamedNode
 from lcgraph.store.tokens import Kind, Token, closing, tokens_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from lcgraph.store.interface import Term
 
@@ -121,6 +121,42 @@ def bound(text: str, substitutions: Mapping[str, Term]) -> str:
         where = tokens[opening - 1].start
         return f"{written[:where]}{template} {written[where:]}"
     return written
+
+
+def among(text: str, name: str, terms: Iterable[Term]) -> str:
+    """Let a variable of a query have one of several terms.
+
+    Args:
+        text: A query.
+        name: The variable, without the question mark.
+        terms: IRIs or literals.
+
+    Returns:
+        The query with a ``VALUES`` block in each group and sub-select that names the variable; a
+        group after ``EXISTS`` has it from the group around it. No other group gets one: it would
+        only repeat its solutions.
+
+    Raises:
+        ValueError: If a term is neither an IRI nor a literal.
+        SyntaxError: If the query has no group to bind in.
+    """
+    block = f" VALUES ?{name} {{ {' '.join(_written(term) for term in terms)} }} "
+    tokens = tokens_of(text)
+    opening = _outermost(tokens)
+    if opening is None:
+        raise SyntaxError("expected a group in braces")
+    groups = {
+        group
+        for group, token in _innermost_groups(tokens, opening, closing(tokens, opening))
+        if token.text == f"?{name}" and tokens[group - 1].text != "EXISTS"
+    }
+    pieces: list[str] = []
+    done = 0
+    for index in sorted(groups):
+        at = tokens[index].end
+        pieces += [text[done:at], block]
+        done = at
+    return "".join(pieces) + text[done:]
 
 
 def with_base(text: str, base: str | None) -> str:
