@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections import OrderedDict
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 from weakref import WeakValueDictionary
 
@@ -28,6 +29,8 @@ from lcgraph.service.texts import text
 from lcgraph.vocabulary import BASE
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from starlette.requests import Request
     from starlette.responses import Response
 
@@ -35,17 +38,23 @@ if TYPE_CHECKING:
     from lcgraph.service.graph import PublishedGraph
     from lcgraph.service.settings import Settings
 
-_PARTS: Final = ("sparql-service", "statistics", "data-catalogue", "example-queries")
-_PLAIN: Final = ("plain-service",)
-_UPDATES: Final = "updates"
+_PARTS: Final = (("sparql-service", "example-queries"), ("data-catalogue", "statistics"))
+"""What is asked one after another, beside the others: counting is long, and no more at once than
+there are turns for long work at the least, so that what clients ask keeps its turns."""
+_PLAIN: Final = (("plain-service",),)
+_UPDATES: Final = ("updates",)
 _ADDRESSES: Final = re.compile(
     re.escape(BASE) + r"(?:sparql(?:#.*)?|openapi\.json|dumps/.*|record/.*\?format=.*)"
 )
 """Addresses of the service, which are its own; everything else keeps its IRI."""
+_BEGINNINGS: Final = tuple(
+    BASE + path for path in ("sparql", "openapi", "dumps/", "record/", "home")
+)
+"""How all of these begin, so that few IRIs need a closer look."""
 _OF_A_VERSION: Final = re.compile(r"dumps/|record/")
 _MOST: Final = 4
 """How many descriptions are kept: the current one, and three more."""
-_HOME: Final = NamedNode(BASE + "home")
+_HOME: Final = BASE + "home"
 
 
 async def service_description(request: Request) -> Response:
@@ -114,10 +123,13 @@ class Descriptions(OfGraph):
         # One describes a version for all who ask meanwhile.
         async with self._locks.setdefault(version, asyncio.Lock()):
             if version not in self._kept:
-                asked = (graph.query(text(part), client=payer) for part in self._parts)
-                answers = await asyncio.gather(*asked)
-                parts = [await run_in_threadpool(triples_of, answer) for answer in answers]
-                self._kept[version] = frozenset().union(*parts)
+
+                async def asked(parts: Sequence[str]) -> list[set[Triple]]:
+                    answers = [await graph.query(text(part), client=payer) for part in parts]
+                    return [await run_in_threadpool(triples_of, answer) for answer in answers]
+
+                found = await asyncio.gather(*map(asked, self._parts))
+                self._kept[version] = frozenset().union(*chain(*found))
                 self._make_room()
             self._kept.move_to_end(version)
             return version, self._kept[version]
@@ -130,10 +142,13 @@ class Descriptions(OfGraph):
 
 def _addressed(triple: Triple, here: str, at: int | None) -> Triple:
     def moved(term: object) -> object:
-        if term == _HOME:
+        if not isinstance(term, NamedNode) or not term.value.startswith(_BEGINNINGS):
+            return term
+        iri = term.value
+        if iri == _HOME:
             return NamedNode(here)
-        if isinstance(term, NamedNode) and _ADDRESSES.fullmatch(term.value):
-            path = term.value.removeprefix(BASE)
+        if _ADDRESSES.fullmatch(iri):
+            path = iri.removeprefix(BASE)
             is_of_version = at is not None and _OF_A_VERSION.match(path)
             mark = "&" if "?" in path else "?"
             return NamedNode(here + path + (f"{mark}at={at}" if is_of_version else ""))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import string
+from bisect import bisect_left
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
@@ -129,12 +130,14 @@ def _in_order(document: bytes) -> bytes:
 
 
 def _used(triples: Iterable[Triple]) -> dict[str, str]:
-    iris = {iri for triple in triples for iri in _iris(triple)}
-    return {
-        prefix: start
-        for prefix, start in ALL_PREFIXES.items()
-        if any(iri.startswith(start) for iri in iris)
-    }
+    iris = sorted({iri for triple in triples for iri in _iris(triple)})
+
+    def is_used(start: str) -> bool:
+        # In order, those that begin so follow where the beginning itself would stand.
+        place = bisect_left(iris, start)
+        return place < len(iris) and iris[place].startswith(start)
+
+    return {prefix: start for prefix, start in ALL_PREFIXES.items() if is_used(start)}
 
 
 def _iris(triple: Triple) -> Iterable[str]:
