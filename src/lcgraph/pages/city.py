@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, Any, Final
 
 from fastapi.concurrency import run_in_threadpool
@@ -15,11 +16,12 @@ from lcgraph.service.graph import triples_of
 from lcgraph.service.library import asked, stored
 from lcgraph.service.problems import Problem
 from lcgraph.service.recommendations import advice_of
-from lcgraph.vocabulary import LCG
+from lcgraph.vocabulary import CITY, LCG
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from pyoxigraph import NamedNode, Triple
     from starlette.requests import Request
 
     from lcgraph.service.resources import Resource
@@ -46,11 +48,14 @@ async def page(request: Request, resource: Resource) -> str:
         Problem: What the readers say, as ``deadline-exceeded``.
     """
     thing = view_of(resource)
-    answer = await asked(request, stored(request, "cities/complete"), {"city": resource.iri.value})
-    triples = await run_in_threadpool(triples_of, answer)
+    # Asked at once, they wait for their turns together.
+    triples, columns, advice = await asyncio.gather(
+        _complete(request, resource.iri),
+        factors(request),
+        _advice(request, CITY.local(resource.iri)),
+    )
     profile = profile_of(resource.iri, triples)
-    advice = await _advice(request, profile["key"]) if profile["record"] is not None else None
-    if advice is None:
+    if advice is None or profile["record"] is None:
         embedded = embedded_of(resource)
         return rendered(request, "thing.html", thing=thing, explained=None, embedded=embedded)
     return rendered(
@@ -59,10 +64,15 @@ async def page(request: Request, resource: Resource) -> str:
         thing=thing,
         city=profile,
         facts=[p for p in profile["properties"] if p["property"] not in _IN_OTHER_PLACES],
-        factors=[_with_findings(factor, profile) for factor in await factors(request)],
+        factors=[_with_findings(factor, profile) for factor in columns],
         advice=advice,
         embedded=embedded_of(resource, more=triples, names=dict(_sentences(advice))),
     )
+
+
+async def _complete(request: Request, city: NamedNode) -> set[Triple]:
+    answer = await asked(request, stored(request, "cities/complete"), {"city": city.value})
+    return await run_in_threadpool(triples_of, answer)
 
 
 def _values(thing: dict[str, Any], iri: str) -> list[dict[str, Any]]:

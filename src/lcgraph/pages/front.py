@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from typing import TYPE_CHECKING, Any, Final
 
@@ -38,14 +39,18 @@ async def page(request: Request) -> str:
     Returns:
         What this is, and the matrix of cities and factors in words.
     """
-    cities = (await listed_cities(request))["cities"]
+    # Asked at once, they wait for their turns together.
+    found, answer, columns = await asyncio.gather(
+        listed_cities(request),
+        asked(request, stored(request, "factors/matrix"), {"lang": "en"}),
+        factors(request),
+    )
+    cities = found["cities"]
     listed = cities[:CITIES_SHOWN]
-    answer = await asked(request, stored(request, "factors/matrix"), {"lang": "en"})
     cells: dict[tuple[str, str], dict[str, int]] = {}
     for row in json.loads(answer.content)["results"]["bindings"]:
         counts = {kind: int(row[kind]["value"]) for kind in KINDS}
         cells[row["city"]["value"], row["factor"]["value"]] = counts
-    columns = await factors(request)
     about = [
         *members_of(LCG.LearningCity, listed),
         *members_of(LCG.SupportingFactor, columns),

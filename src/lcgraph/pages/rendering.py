@@ -24,6 +24,7 @@ from lcgraph.vocabulary import BASE, XSD
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from jinja2 import Template
     from starlette.requests import Request
 
 STATIC: Final = Path(__file__).parent / "static"
@@ -65,7 +66,28 @@ def rendered(request: Request, template: str, **values: Any) -> str:
     Returns:
         The HTML document.
     """
-    return _environment().get_template(template).render(page=Page(request), **values)
+    return compiled(template).render(page=Page(request), **values)
+
+
+def template_names() -> list[str]:
+    """List the templates.
+
+    Returns:
+        Their names, sorted.
+    """
+    return _environment().list_templates()
+
+
+def compiled(template: str) -> Template:
+    """Return a template, compiled once.
+
+    Args:
+        template: Its name.
+
+    Returns:
+        The template.
+    """
+    return _environment().get_template(template)
 
 
 class Page:

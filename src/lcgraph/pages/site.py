@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from lcgraph.pages import answers, city, conformance, front, queries, vocabularies
-from lcgraph.pages.rendering import rendered
+from lcgraph.pages.rendering import compiled, rendered, template_names
 from lcgraph.pages.routes import router
 from lcgraph.pages.schema_lists import collection_of
 from lcgraph.pages.schema_org import embedded_of, worded
+from lcgraph.pages.schema_terms import schema_terms
 from lcgraph.pages.views import view_of
 from lcgraph.pages.words import WORDS
 from lcgraph.service.recommendations import explanation_of
 from lcgraph.vocabulary import BASE, CITY, LCG, QUERY, RECOMMENDATION
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
     from fastapi import APIRouter
     from pyoxigraph import Triple
@@ -33,6 +35,16 @@ class Pages:
     def routers(self) -> Sequence[APIRouter]:
         """Routes for the style sheet, the query library and the concept schemes."""
         return (router,)
+
+    def preparations(self) -> Iterator[Callable[[], object]]:
+        """Return what makes the first page as quick as the second.
+
+        Yields:
+            One step a template, and one for the terms of schema.org.
+        """
+        for name in template_names():
+            yield partial(compiled, name)
+        yield schema_terms
 
     async def resource(self, request: Request, resource: Resource) -> str:
         """Return the page of a thing, a concept or a document of the graph.

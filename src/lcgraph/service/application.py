@@ -39,11 +39,12 @@ from lcgraph.service.departures import Departures
 from lcgraph.service.graph import PublishedGraph
 from lcgraph.service.library import LazyLibrary
 from lcgraph.service.manners import Manners
+from lcgraph.service.preparation import prepared
 from lcgraph.service.problems import MEDIA_TYPE, Problem, response
 from lcgraph.service.wellformed import WellFormed
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Callable, Iterator
 
     from starlette.requests import Request
 
@@ -112,7 +113,8 @@ def create_application(settings: Settings, presentation: Presentation | None = N
         validators = shacl.ShapesValidators(settings)
         application.state.shapes_validators = validators
         try:
-            yield
+            async with prepared(_steps(application)):
+                yield
         finally:
             for shared in application.state.shared.values():
                 await shared.close()
@@ -169,6 +171,17 @@ def _graph_of(settings: Settings) -> PublishedGraph:
     from lcgraph.service.remote_graph import RemoteGraph
 
     return RemoteGraph(settings, settings.remote)
+
+
+def _steps(application: FastAPI) -> Iterator[Callable[[], object]]:
+    """Find what the first requests would have to wait for."""
+    state = application.state
+    if state.settings.unmanaged:
+        return
+    if state.presentation is not None:
+        yield from state.presentation.preparations()
+    yield state.explanations.read
+    yield state.library.read
 
 
 def _problem_response() -> dict[str, object]:

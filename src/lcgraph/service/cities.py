@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from typing import Annotated, Any
 
@@ -56,10 +57,11 @@ async def listed_cities(request: Request) -> dict[str, Any]:
         ``record_version`` and ``modified``.
     """
     listed: dict[str, dict[str, Any]] = {}
-    version = 0
-    for language in LANGUAGES:
-        answer = await asked(request, stored(request, "cities/list"), {"lang": language})
-        version = answer.version
+    query = stored(request, "cities/list")
+    answers = await asyncio.gather(
+        *(asked(request, query, {"lang": language}) for language in LANGUAGES)
+    )
+    for language, answer in zip(LANGUAGES, answers, strict=True):
         for row in json.loads(answer.content)["results"]["bindings"]:
             key = row["city"]["value"].removeprefix(str(CITY))
             entry = listed.setdefault(
@@ -76,7 +78,7 @@ async def listed_cities(request: Request) -> dict[str, Any]:
             label = row["cityLabel"]
             entry["labels"][label.get("xml:lang", language)] = label["value"]
     ordered = sorted(listed.values(), key=lambda entry: entry["key"])
-    return {"data_version": version, "cities": ordered}
+    return {"data_version": answers[-1].version, "cities": ordered}
 
 
 @router.get("/cities/{key}", response_model=dict[str, Any])

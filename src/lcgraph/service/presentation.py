@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
     from typing import Any
 
     from fastapi import APIRouter
@@ -26,6 +26,10 @@ class Presentation(Protocol):
     @property
     def routers(self) -> Sequence[APIRouter]:
         """Routes for what only pages need, such as style sheets."""
+        ...
+
+    def preparations(self) -> Iterable[Callable[[], object]]:
+        """Return what makes the first page as quick as the second, step by step."""
         ...
 
     async def resource(self, request: Request, resource: Resource) -> str:

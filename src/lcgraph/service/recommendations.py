@@ -48,9 +48,16 @@ class LazyExplanations:
     """The rules and the explanation queries, read when first needed."""
 
     @cached_property
-    def shipped(self) -> Explanations:
-        """What explains with the shipped rules."""
+    def _shipped(self) -> Explanations:
         return Knowledge().explanations()
+
+    def read(self) -> Explanations:
+        """Return what explains with the shipped rules.
+
+        Returns:
+            The rules and queries that are shipped.
+        """
+        return self._shipped
 
 
 @router.get("/cities/{key}/recommendations", response_model=dict[str, Any])
@@ -152,7 +159,7 @@ async def _explained(
     request: Request, begun: Callable[[Explanations], Asked[CityAdvice | Explanation | None]]
 ) -> dict[str, Any] | None:
     lazy: LazyExplanations = request.app.state.explanations
-    shipped = await run_in_threadpool(lambda: lazy.shipped)
+    shipped = await run_in_threadpool(lazy.read)
     while True:
         versions: set[int] = set()
         asked = begun(shipped)
