@@ -125,11 +125,10 @@ def explain(
     Returns:
         The explanation, or None if there is no such recommendation.
     """
-    held = set(triples)
-    index = TripleIndex(held)
+    index = TripleIndex(triples)
     for candidate in _part(Reading(index), recommendation):
-        held.update(part_of(index, whole_of(recommendation), candidate))
-    return Explainer(held, rules, wording).explain(recommendation)
+        index.add(list(part_of(index, whole_of(recommendation), candidate)))
+    return Explainer(index, rules, wording).explain(recommendation)
 
 
 def for_city(
@@ -152,13 +151,12 @@ def for_city(
     Returns:
         The advice, empty but for the reason where nothing is stated.
     """
-    held = set(triples)
-    index = TripleIndex(held)
+    index = TripleIndex(triples)
     shown = _shown(Reading(index), city, peers)
     for recommendation, groups in shown.items():
         for candidate in chain.from_iterable(groups):
-            held.update(part_of(index, recommendation, candidate))
-    explainer = Explainer(held, rules, wording)
+            index.add(list(part_of(index, recommendation, candidate)))
+    explainer = Explainer(index, rules, wording)
     read = explainer.read
     explained = [
         explanation

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from pyoxigraph import Literal, NamedNode
 
@@ -16,6 +15,8 @@ if TYPE_CHECKING:
 
     from lcgraph.store.interface import Term
 
+_Term = TypeVar("_Term")
+
 
 class TripleIndex:
     """A small graph that is walked, not queried."""
@@ -26,13 +27,27 @@ class TripleIndex:
         Args:
             triples: The graph; only triples with IRIs as subjects are kept.
         """
-        self._objects: dict[NamedNode, dict[NamedNode, list[Term]]] = defaultdict(dict)
-        self._subjects: dict[tuple[NamedNode, Term], list[NamedNode]] = defaultdict(list)
-        for triple in sorted(set(triples), key=str):
-            subject = triple.subject
-            if isinstance(subject, NamedNode):
-                self._objects[subject].setdefault(triple.predicate, []).append(triple.object)
-                self._subjects[triple.predicate, triple.object].append(subject)
+        self._objects: dict[NamedNode, dict[NamedNode, list[Term]]] = {}
+        self._subjects: dict[tuple[NamedNode, Term], list[NamedNode]] = {}
+        # Most of a graph is never looked at: what is looked at is put in order then.
+        self._said: dict[NamedNode, dict[NamedNode, list[Term]]] = {}
+        self._saying: dict[tuple[NamedNode, Term], list[NamedNode]] = {}
+        self.add(triples)
+
+    def add(self, triples: Iterable[Triple]) -> None:
+        """Index further triples.
+
+        Args:
+            triples: A graph; only triples with IRIs as subjects, and those not there, are added.
+        """
+        for triple in triples:
+            subject, predicate, value = triple.subject, triple.predicate, triple.object
+            if not isinstance(subject, NamedNode):
+                continue
+            self._objects.setdefault(subject, {}).setdefault(predicate, []).append(value)
+            self._subjects.setdefault((predicate, value), []).append(subject)
+            self._said.pop(subject, None)
+            self._saying.pop((predicate, value), None)
 
     def properties(self, subject: NamedNode) -> dict[NamedNode, list[Term]]:
         """Return what is said of a subject.
@@ -43,7 +58,12 @@ class TripleIndex:
         Returns:
             Predicate to objects, sorted; empty when nothing is said.
         """
-        return self._objects.get(subject, {})
+        if subject not in self._said:
+            said = self._objects.get(subject, {})
+            self._said[subject] = {
+                predicate: _in_order(said[predicate]) for predicate in _in_order(said)
+            }
+        return self._said[subject]
 
     def objects(self, subject: NamedNode, predicate: NamedNode) -> list[Term]:
         """Return the objects of a subject and a predicate, sorted.
@@ -67,7 +87,10 @@ class TripleIndex:
         Returns:
             The subjects, sorted.
         """
-        return self._subjects.get((predicate, value), [])
+        key = (predicate, value)
+        if key not in self._saying:
+            self._saying[key] = _in_order(self._subjects.get(key, ()))
+        return self._saying[key]
 
     def iris(self, subject: NamedNode, predicate: NamedNode) -> list[NamedNode]:
         """Return those objects that are IRIs, sorted.
@@ -143,3 +166,7 @@ class TripleIndex:
             Language tag to ``rdfs:label``, or else ``skos:prefLabel``.
         """
         return self.texts(subject, RDFS.label) or self.texts(subject, SKOS.prefLabel)
+
+
+def _in_order(terms: Iterable[_Term]) -> list[_Term]:
+    return sorted(set(terms), key=str)
