@@ -15,6 +15,7 @@ from lcgraph.pages.views import view_of
 from lcgraph.pages.words import WORDS
 from lcgraph.queries.names import PREFIXES
 from lcgraph.queries.stored import ParameterType
+from lcgraph.service.budgets import client_of
 from lcgraph.service.library import asked
 from lcgraph.service.negotiation import language
 from lcgraph.vocabulary import SH
@@ -87,7 +88,7 @@ async def page(request: Request, resource: Resource, query: StoredQuery) -> str:
     ]
     shown: dict[str, Any] | None = None
     if not missing:
-        answer = await asked(request, query, dict(given))
+        answer = await asked(request, query, dict(given), client=client_of(request))
         headings = {name: texts[spoken] for name, texts in query.columns.items()}
         shown = await run_in_threadpool(_shown, answer, headings)
     return rendered(

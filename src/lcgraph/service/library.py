@@ -142,6 +142,8 @@ async def asked(
     query: StoredQuery,
     given: dict[str, Any],
     media_types: Mapping[str, str] | None = None,
+    *,
+    client: str | None = None,
 ) -> Answer:
     """Ask a stored query and read the whole answer.
 
@@ -150,6 +152,7 @@ async def asked(
         query: The query.
         given: Values by name of parameter.
         media_types: The formats to answer in; SPARQL JSON and N-Triples when None.
+        client: For whom, with a budget; None for what a document itself has to know.
 
     Returns:
         The answer, without the columns that only repeat a parameter.
@@ -158,7 +161,8 @@ async def asked(
         Problem: ``wrong-parameter``, or whatever the readers say.
     """
     bound = _bound(query, given)
-    return await _read(request, bound, _question(query, bound, media_types or INTERNAL_FORMATS))
+    question = _question(query, bound, media_types or INTERNAL_FORMATS)
+    return await _read(request, bound, question, client)
 
 
 def _bound(query: StoredQuery, given: dict[str, Any]) -> Bound:
@@ -173,8 +177,8 @@ def _question(query: StoredQuery, bound: Bound, media_types: Mapping[str, str]) 
     return Question(bound.text, media_types, query.store_layers, terms)
 
 
-async def _read(request: Request, bound: Bound, question: Question) -> Answer:
-    answer = await graph_of(request).ask(question, client=client_of(request), most=_IN_HAND)
+async def _read(request: Request, bound: Bound, question: Question, client: str | None) -> Answer:
+    answer = await graph_of(request).ask(question, client=client, most=_IN_HAND)
     if not isinstance(answer, Answer):
         answer = await answer.read()
     if answer.kind != "solutions" or not bound.hidden:
@@ -201,7 +205,7 @@ async def _answered(request: Request, query: StoredQuery, given: dict[str, Any])
     representation = f"-{form.written_here}-{spoken}" if form.written_here else ""
     made = await unchanged(request, graph, question, representation)
     if made is None:
-        answer = await _read(request, bound, question)
+        answer = await _read(request, bound, question, client_of(request))
         if form.written_here is not None:
             called = {**given, "format": form.written_here}
             if at is not None:
