@@ -13,7 +13,7 @@ from lcgraph.queries import Bound, bind
 from lcgraph.queries.stored import ParameterType
 from lcgraph.service.answers import Answer
 from lcgraph.service.negotiation import BOOLEANS, GRAPHS, SOLUTIONS, language
-from lcgraph.service.problem_kinds import KINDS
+from lcgraph.service.problems import document_of
 from lcgraph.store.binding import bound
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ SELECT ?city ?cityLabel WHERE {
 }
 ORDER BY ?city ?cityLabel
 LIMIT 100"""
+_BEGINNING_PLAIN: Final = "SELECT * WHERE {\n  ?subject ?predicate ?object .\n}\nLIMIT 100"
 _OFFERED: Final = {"solutions": SOLUTIONS, "boolean": BOOLEANS, "graph": GRAPHS}
 
 
@@ -44,20 +45,22 @@ async def page(request: Request, answer: Answer | Problem | None = None) -> str:
         answer: The answer in SPARQL JSON or N-Triples, or why there is none; None before asking.
 
     Returns:
-        A form with the query, the answer or what is wrong with it, and examples.
+        A form with the query, the answer or what is wrong with it, and examples, which a plain
+        store has none of.
     """
-    library = await run_in_threadpool(request.app.state.library.read)
+    is_plain = request.app.state.settings.unmanaged
+    library = None if is_plain else await run_in_threadpool(request.app.state.library.read)
     asked = request.query_params.get("query")
     shown: dict[str, Any] | None = None
-    wrong: dict[str, str] | None = None
+    wrong: dict[str, Any] | None = None
     if isinstance(answer, Answer):
         shown = await run_in_threadpool(_shown, answer)
     elif answer is not None:
-        wrong = _wrong(answer, language(request))
+        wrong = document_of(request, answer)
     return rendered(
         request,
         "sparql.html",
-        text=asked if asked is not None else _example(library, request) or _BEGINNING,
+        text=asked if asked is not None else _beginning(request, library),
         asked=_asked_with(request),
         answer=shown,
         wrong=wrong,
@@ -65,7 +68,7 @@ async def page(request: Request, answer: Answer | Problem | None = None) -> str:
         offered=[*SOLUTIONS, *GRAPHS],
         folders={
             folder: [query for query in queries if not query.store_layers]
-            for folder, queries in library.folders.items()
+            for folder, queries in (library.folders.items() if library else ())
         },
     )
 
@@ -77,6 +80,13 @@ def _asked_with(request: Request) -> dict[str, str]:
         for name, value in request.query_params.items()
         if name not in ("format", "lang", "example")
     }
+
+
+def _beginning(request: Request, library: Library | None) -> str:
+    """Write what there is to be asked before anything else was."""
+    if library is None:
+        return _BEGINNING_PLAIN
+    return _example(library, request) or _BEGINNING
 
 
 def _example(library: Library, request: Request) -> str:
@@ -97,15 +107,6 @@ def _examples(query: StoredQuery, spoken: str) -> dict[str, str]:
         parameter.name: spoken if parameter.type is ParameterType.LANGUAGE else parameter.example
         for parameter in query.parameters
         if not parameter.optional
-    }
-
-
-def _wrong(problem: Problem, spoken: str) -> dict[str, str]:
-    kind = KINDS[problem.kind]
-    return {
-        "title": kind.title[spoken],
-        "advice": kind.advice[spoken],
-        "detail": problem.detail.get(spoken, ""),
     }
 
 

@@ -14,7 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 from pyoxigraph import NamedNode
 
-from lcgraph.pages.words import WORDS
+from lcgraph.pages.words import PLAIN, WORDS
 from lcgraph.queries.names import key_of
 from lcgraph.service.asking import graph_of
 from lcgraph.service.history import GraphAt
@@ -106,6 +106,7 @@ class Page:
         ]
         self._is_stated = "lang" in request.query_params
         self.language = language(request)
+        self.is_plain = request.app.state.settings.unmanaged
         graph = graph_of(request)
         self.version = graph.version
         self.past = graph.publication if isinstance(graph, GraphAt) else None
@@ -120,7 +121,7 @@ class Page:
         Returns:
             The text in the reader's language.
         """
-        return WORDS[key][self.language]
+        return ((self.is_plain and PLAIN.get(key)) or WORDS[key])[self.language]
 
     def to(self, path: str, **query: str) -> str:
         """Return a link within the service.
@@ -174,9 +175,10 @@ class Page:
             iri: Any IRI.
 
         Returns:
-            For one of our own, the same path here; for another, itself if it is on the web.
+            For one of our own, the same path here; for another, and in a plain store, itself if
+            it is on the web.
         """
-        if not iri.startswith(BASE):
+        if self.is_plain or not iri.startswith(BASE):
             return iri if iri.startswith(("http://", "https://")) else ""
         path, mark, fragment = iri.removeprefix(BASE).partition("#")
         if path.startswith("id/"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Depends, Request, Response
 from fastapi.concurrency import run_in_threadpool
 
 from lcgraph.pages import queries, vocabularies
@@ -12,6 +12,7 @@ from lcgraph.pages.rendering import STATIC, STYLE, style_digest
 from lcgraph.service.documents import HTML, conditional, is_current
 from lcgraph.service.negotiation import language
 from lcgraph.service.presentation import PAGE_HEADERS
+from lcgraph.service.problems import Problem
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,6 +20,14 @@ if TYPE_CHECKING:
 router = APIRouter(include_in_schema=False)
 
 _A_YEAR = 31_536_000
+
+
+async def _with_learning_cities(request: Request) -> None:
+    if request.app.state.settings.unmanaged:
+        raise Problem("not-found")
+
+
+_OF_LEARNING_CITIES = [Depends(_with_learning_cities)]
 
 
 @router.get("/static/lcgraph.css")
@@ -44,13 +53,13 @@ async def icon() -> Response:
     return Response(status_code=204, headers={"Cache-Control": f"public, max-age={_A_YEAR}"})
 
 
-@router.get("/query")
+@router.get("/query", dependencies=_OF_LEARNING_CITIES)
 async def library(request: Request) -> Response:
     """Show the query library."""
     return _page(request, await queries.library_page(request))
 
 
-@router.get("/concept")
+@router.get("/concept", dependencies=_OF_LEARNING_CITIES)
 async def schemes(request: Request) -> Response:
     """Show the concept schemes."""
     return _page(request, await vocabularies.schemes_page(request))

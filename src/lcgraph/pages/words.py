@@ -12,6 +12,7 @@ WORDS: Final[dict[str, dict[str, str]]] = {
     "concepts": {"th": "ชุดแนวคิด", "en": "Concepts"},
     "queries": {"th": "คลังแบบสอบถาม", "en": "Query library"},
     "sparql": {"th": "สอบถามด้วย SPARQL", "en": "SPARQL"},
+    "calls": {"th": "วิธีเรียกใช้", "en": "How to call it"},
     "other-language": {"th": "English", "en": "ไทย"},
     "lead": {
         "th": "กราฟความรู้อ้างอิงของเมืองแห่งการเรียนรู้ ทุกข้อความจากบทความที่ใช้เป็นฐานสืบกลับไปยังประโยคต้นทางได้ "
@@ -197,3 +198,8 @@ WORDS: Final[dict[str, dict[str, str]]] = {
     "on-this-page": {"th": "ในหน้านี้", "en": "On this page"},
 }
 """Key to language tag to text."""
+
+PLAIN: Final[dict[str, dict[str, str]]] = {
+    "site": {"th": "คลังข้อมูล SPARQL", "en": "SPARQL store"},
+}
+"""What pages of a plain store, which has no learning-city data, say instead."""

@@ -188,7 +188,8 @@ def _try(
     address = call_of(path, operation, base)
     if address is None:
         return
-    if method == "get":
+    # Which graphs there are is up to those who put them there.
+    if method == "get" and not path.startswith("/rdf-graphs"):
         link = element("a", address, href=address)
         yield element("p", f"{_TEXTS['try'][spoken]}: ", link)
         return
