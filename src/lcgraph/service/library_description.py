@@ -115,7 +115,7 @@ def operations_of(query: StoredQuery, known: Mapping[str, str] | None = None) ->
             "url": page + (f"?{urlencode(example)}" if example else ""),
             "description": "The query, its text and an answer. · แบบสอบถาม ข้อความ และคำตอบ",
         },
-        "responses": {"200": _answers(query, {**example, "lang": "en"})},
+        "responses": {"200": _answers(query, example)},
     }
     format_ = _format_parameter(query)
     identifier = query.name.replace("/", "_").replace("-", "_")
