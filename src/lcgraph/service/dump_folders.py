@@ -58,7 +58,7 @@ class Dumps(OfGraph):
         else:
             # Others may write to a server without this one noticing: nothing outlasts the process.
             self._folder = Path(tempfile.mkdtemp(prefix="lcgraph-dumps-"))
-            weakref.finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
+            self._forget = weakref.finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
         self._kept: OrderedDict[int, Files] = OrderedDict()
         self._begun: dict[int, asyncio.Future[Files]] = {}
         self._writing: set[asyncio.Task[None]] = set()
@@ -70,6 +70,8 @@ class Dumps(OfGraph):
         for task in self._writing:
             task.cancel()
         await asyncio.gather(*self._writing, return_exceptions=True)
+        if self._settings.remote is not None:
+            self._forget()
 
     async def of_version(self, graph: AskedGraph, client: str) -> Files:
         """Begin to write a version of the graph, unless that was done before.
