@@ -160,3 +160,14 @@ def test_a_folder_of_the_library_has_its_own_page(client: httpx.Client) -> None:
     assert "themes/co-occurrence" in page
     assert "cities/list" not in page
     assert client.get("/queries/none-such", headers=BROWSER).status_code == 404
+
+
+def test_a_form_asks_on_the_terms_that_it_was_opened_with(client: httpx.Client) -> None:
+    params = {"query": LABELS, "layer": ["inferred", "derived"], "at": "1", "lang": "en"}
+    page = client.get("/sparql", params=params, headers=BROWSER).text
+    hidden = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', page)
+    terms = [("layer", "inferred"), ("layer", "derived"), ("at", "1")]
+    assert hidden == [("lang", "en"), *terms]
+    links = re.findall(r'href="(/sparql\?[^"]+format=csv[^"]*)"', page)
+    asked = httpx.URL(html.unescape(links[0])).params.multi_items()
+    assert asked == [*terms, ("query", LABELS), ("format", "csv"), ("lang", "en")]

@@ -221,7 +221,7 @@ def test_the_parameter_is_described(versions: TestClient) -> None:
 def test_a_page_of_the_past_says_so_and_leads_to_the_present(
     versions: TestClient, language: str, line: str
 ) -> None:
-    for path in ("/doc/city/th-yala", "/", "/sparql"):
+    for path in ("/doc/city/th-yala", "/", "/sparql", "/cities", "/concept"):
         asked = {"at": "2020-03-02T12:00:00Z", "lang": language}
         page = versions.get(path, params=asked, headers={"accept": "text/html"}).text
         top = page[: page.index("<h1")]

@@ -73,12 +73,12 @@ async def page(request: Request, answer: Answer | Problem | None = None) -> str:
     )
 
 
-def _asked_with(request: Request) -> dict[str, str]:
-    """Return the parameters of the query, to ask it again in another format."""
+def _asked_with(request: Request) -> dict[str, list[str]]:
+    """Return the parameters that came with the query, to ask on the same terms again."""
     return {
-        name: value
-        for name, value in request.query_params.items()
-        if name not in ("format", "lang", "example")
+        name: request.query_params.getlist(name)
+        for name in request.query_params
+        if name not in ("query", "format", "lang", "example")
     }
 
 

@@ -123,19 +123,19 @@ class Page:
         """
         return ((self.is_plain and PLAIN.get(key)) or WORDS[key])[self.language]
 
-    def to(self, path: str, **query: str) -> str:
+    def to(self, path: str, **query: str | list[str]) -> str:
         """Return a link within the service.
 
         Args:
             path: The path, with a slash before it.
-            **query: Parameters.
+            **query: Parameters; a list is one that is repeated.
 
         Returns:
             The address; a language that the reader chose is kept.
         """
         if self._is_stated:
             query = {**query, "lang": self.language}
-        return self._root + quote(path) + ("?" + urlencode(query) if query else "")
+        return self._root + quote(path) + ("?" + urlencode(query, doseq=True) if query else "")
 
     @property
     def other_language(self) -> str:

@@ -9,9 +9,9 @@ from fastapi.concurrency import run_in_threadpool
 
 from lcgraph.pages import queries, vocabularies
 from lcgraph.pages.rendering import STATIC, STYLE, style_digest
-from lcgraph.service.documents import HTML, conditional, is_current
-from lcgraph.service.negotiation import language
-from lcgraph.service.presentation import PAGE_HEADERS
+from lcgraph.service.answer_page import shown
+from lcgraph.service.documents import is_current
+from lcgraph.service.history import At, graph_at
 from lcgraph.service.problems import Problem
 
 if TYPE_CHECKING:
@@ -56,15 +56,12 @@ async def icon() -> Response:
 @router.get("/query", dependencies=_OF_LEARNING_CITIES)
 async def library(request: Request) -> Response:
     """Show the query library."""
-    return _page(request, await queries.library_page(request))
+    version = request.app.state.graph.version
+    return shown(request, await queries.library_page(request), version)
 
 
 @router.get("/concept", dependencies=_OF_LEARNING_CITIES)
-async def schemes(request: Request) -> Response:
+async def schemes(request: Request, at: At = None) -> Response:
     """Show the concept schemes."""
-    return _page(request, await vocabularies.schemes_page(request))
-
-
-def _page(request: Request, page: str) -> Response:
-    headers = {**PAGE_HEADERS, "Content-Language": language(request)}
-    return conditional(request, page.encode(), HTML, request.app.state.graph.version, headers)
+    graph = await graph_at(request, at)
+    return shown(request, await vocabularies.schemes_page(request), graph.version)
