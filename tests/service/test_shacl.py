@@ -112,3 +112,56 @@ def test_nothing_is_fetched(unmanaged: httpx.Client) -> None:
     <urn:x:s> sh:targetNode <urn:x:a> ; sh:sparql [ sh:select
       "SELECT $this WHERE {{ SERVICE <{unmanaged.base_url}/sparql> {{ }} }}" ] ."""
     assert validated(unmanaged, RIGHT, shapes).status_code == 422
+
+
+CHARACTER = ('<urn:x:ยะลา> <urn:x:p> "a\\u0001" .', SHAPES)
+MESSAGE = ('<urn:x:ยะลา> <urn:x:p> "a" .', SHAPES.replace("ต้อง", "\\uFFFF"))
+PREDICATE = ("<urn:x:ยะลา> <urn:x:p> [ <urn:x:1> 3 ] .", SHAPES)
+
+
+@pytest.mark.parametrize(
+    ("graphs", "lacks"),
+    [(CHARACTER, "control characters"), (MESSAGE, "control characters"), (PREDICATE, "as a name")],
+)
+def test_what_rdf_xml_cannot_hold_is_refused_with_the_formats_that_can(
+    unmanaged: httpx.Client, graphs: tuple[str, str], lacks: str
+) -> None:
+    refused = validated(unmanaged, *graphs, accept="application/rdf+xml").json()
+    assert (refused["status"], refused["type"].rpartition("/")[2]) == (406, "not-acceptable")
+    assert lacks in refused["messages"]["en"]["detail"]
+    assert refused["messages"]["th"]["detail"]
+    reports = [validated(unmanaged, *graphs, accept=other) for other in refused["supported"]]
+    assert len(reports) == 3
+    values = [objects(report, SH.value) for report in reports]
+    assert all(len(value) == 1 for value in values)
+    assert [type(value[0]) for value in values] == [type(values[0][0])] * 3
+
+
+def test_a_carriage_return_comes_back_from_rdf_xml(unmanaged: httpx.Client) -> None:
+    answer = validated(unmanaged, '<urn:x:ยะลา> <urn:x:p> "a\\rb" .', accept="application/rdf+xml")
+    assert b"a&#xD;b" in answer.content
+
+
+@pytest.mark.parametrize(
+    "made", ['IRI("a b")', 'IRI("b")', 'STRDT("x", IRI("a b"))', 'STRLANG("x", "toolonglanguage")']
+)
+@pytest.mark.parametrize("media_type", ["text/turtle", "application/ld+json"])
+def test_shapes_that_make_what_is_no_term_are_refused(
+    unmanaged: httpx.Client, made: str, media_type: str
+) -> None:
+    shapes = f"""@prefix sh: <http://www.w3.org/ns/shacl#> .
+    <urn:x:s> sh:targetNode <urn:x:a> ; sh:sparql [ sh:select
+      '''SELECT $this ?value WHERE {{ BIND({made} AS ?value) }}''' ] ."""
+    problem = validated(unmanaged, RIGHT, shapes, media_type).json()
+    assert (problem["status"], problem["type"].rpartition("/")[2]) == (422, "wrong-shapes")
+    assert "no term of RDF" in problem["messages"]["en"]["detail"]
+
+
+@pytest.mark.parametrize("value", ["<<( <urn:x:a> <urn:x:b> 1 )>>", '"x"@ar--rtl'])
+def test_what_is_new_in_rdf_1_2_is_said_not_to_be_validated(
+    unmanaged: httpx.Client, value: str
+) -> None:
+    problem = validated(unmanaged, f"<urn:x:ยะลา> <urn:x:p> {value} .").json()
+    assert (problem["status"], problem["type"].rpartition("/")[2]) == (400, "malformed-content")
+    assert "(RDF 1.2) cannot be validated" in problem["messages"]["en"]["detail"]
+    assert "(RDF 1.2) ไม่ได้" in problem["messages"]["th"]["detail"]

@@ -38,6 +38,11 @@ _SAID: Final = (
         "บริการไม่ดึง @context จากเครือข่าย ให้เขียนไว้ในเนื้อหา",
         "no @context is fetched from the network: write it into the content",
     ),
+    (
+        r"Triple terms and texts with a direction \(RDF 1\.2\) cannot be validated",
+        "ตรวจทริปเปิลซ้อนและข้อความที่ระบุทิศทาง (RDF 1.2) ไม่ได้",
+        "triple terms and texts with a direction (RDF 1.2) cannot be validated",
+    ),
 )
 
 

@@ -15,6 +15,7 @@ from lcgraph.service.formats import formats
 from lcgraph.service.graph_content import MULTIPART, format_of
 from lcgraph.service.negotiation import GRAPHS
 from lcgraph.service.problems import Problem
+from lcgraph.service.refusals import unacceptable
 from lcgraph.workers import Pool, Reply, WorkerLimits
 
 if TYPE_CHECKING:
@@ -24,6 +25,11 @@ router = APIRouter(tags=["Validation"])
 
 _HANDLER: Final = "lcgraph.validation.shacl_report:ShapesValidator"
 _FIELDS: Final = ("data", "shapes")
+_WRONG_TERMS: Final = {
+    "th": "ข้อความ SPARQL ใน shapes สร้างสิ่งที่เขียนใน RDF ไม่ได้ เช่น IRI ที่มีช่องว่าง หรือรหัสภาษาที่ผิด",
+    "en": "SPARQL in the shapes makes what is no term of RDF, such as an IRI with a space or a "
+    "wrong language tag.",
+}
 _BODY: Final[dict[str, Any]] = {
     "requestBody": {
         "required": True,
@@ -102,6 +108,10 @@ async def validate(request: Request) -> Response:
     validators: ShapesValidators = request.app.state.shapes_validators
     reply = await validators.validate(head, data.content + shapes.content)
     outcome = reply.head["outcome"]
+    if outcome == "unacceptable":
+        raise unacceptable("graph", reply.head["lacks"], wanted["graph"])
+    if outcome == "wrong-terms":
+        raise Problem("wrong-shapes", _WRONG_TERMS)
     if outcome != "report":
         said = reply.body.decode()
         if outcome == "refused":

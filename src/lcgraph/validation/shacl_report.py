@@ -10,13 +10,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from pyoxigraph import RdfFormat, parse, serialize
+from pyoxigraph import Literal, RdfFormat, Triple, parse, serialize
 
+from lcgraph.store.unwritable import Unwritable, readable
 from lcgraph.validation.terms import quiet_literals
 
 if TYPE_CHECKING:
     from lcgraph.workers.frames import Head
 
+_RDF_1_2: Final = "Triple terms and texts with a direction (RDF 1.2) cannot be validated"
 _BASE: Final = "urn:x-lcgraph:shacl"
 _PREFIXES: Final = {
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
@@ -72,9 +74,11 @@ class ShapesValidator:
             body: Both graphs.
 
         Returns:
-            ``outcome``: ``report``, ``data`` or ``shapes`` (which of them cannot be read), or
-            ``refused`` (shapes that cannot be used); ``conforms`` with a report. The body is the
-            report, or the reason.
+            ``outcome``: ``report``; ``data`` or ``shapes`` (which of them cannot be read);
+            ``refused`` (shapes that cannot be used); ``wrong-terms`` (shapes in SPARQL that make
+            what is no term, such as an IRI with a space); or ``unacceptable`` (a report that its
+            format cannot hold, with what it ``lacks``: :mod:`lcgraph.store.unwritable`).
+            ``conforms`` with a report. The body is the report, or the reason.
         """
         with quiet_literals():
             return _answered(head, body)
@@ -97,25 +101,40 @@ def _validated(data: Any, shapes: Any, media_type: str) -> tuple[Head, bytes]:
     _declare_imported_prefixes(shapes)
     try:
         conforms, report, _ = validate(data, shacl_graph=shapes, inference="none")
+        if isinstance(report, Exception):
+            raise report
     except Exception as fault:
         # Besides its own exceptions pySHACL lets through whatever rdflib raises on a query that
         # is wrong, down to Exception itself; the process that this runs in ends with the work.
         return {"outcome": "refused"}, _reason(fault)
-    if isinstance(report, Exception):
-        return {"outcome": "refused"}, _reason(report)
-    quads = parse(report.serialize(format="nt").encode(), format=RdfFormat.N_TRIPLES, lenient=True)
-    triples = sorted((quad.triple for quad in quads), key=str)
-    written = serialize(triples, format=_syntax(media_type), prefixes=_PREFIXES)
-    return {"outcome": "report", "conforms": bool(conforms)}, written or b""
+    try:
+        quads = parse(report.serialize(format="nt").encode(), format=RdfFormat.N_TRIPLES)
+        triples = sorted((quad.triple for quad in quads), key=str)
+    except Exception as fault:
+        # rdflib raises Exception itself.
+        return {"outcome": "wrong-terms"}, _reason(fault)
+    written = serialize(triples, format=_syntax(media_type), prefixes=_PREFIXES) or b""
+    try:
+        return {"outcome": "report", "conforms": bool(conforms)}, readable(written, media_type)
+    except Unwritable as fault:
+        return {"outcome": "unacceptable", "lacks": fault.what}, b""
 
 
 def _read(text: bytes, media_type: str) -> Any:
     """Read a graph: pyoxigraph knows every syntax and keeps literals as they are written."""
     from rdflib import Graph
 
-    triples = (quad.triple for quad in parse(text, format=_syntax(media_type), base_iri=_BASE))
+    quads = parse(text, format=_syntax(media_type), base_iri=_BASE)
+    triples = [quad.triple for quad in quads]
+    if any(_is_of_rdf_1_2(triple) for triple in triples):
+        raise ValueError(_RDF_1_2)
     written = serialize(triples, format=RdfFormat.N_TRIPLES)
     return Graph().parse(data=written or b"", format="nt")
+
+
+def _is_of_rdf_1_2(triple: Triple) -> bool:
+    term = triple.object
+    return isinstance(term, Triple) or (isinstance(term, Literal) and term.direction is not None)
 
 
 def _declare_imported_prefixes(shapes: Any) -> None:
