@@ -214,8 +214,9 @@ def _body_of_call(operation: dict[str, Any]) -> str:
 
 def _answer(operation: dict[str, Any], spoken: str, base: str) -> Iterator[Markup]:
     if "externalDocs" in operation:
-        page_ = _in_language(f"{base}/{operation['externalDocs']['url']}", spoken)
-        yield element("p", element("a", _TEXTS["page"][spoken], href=page_))
+        path = operation["externalDocs"]["url"]
+        address = f"{base}/{path}{'&' if '?' in path else '?'}lang={spoken}"
+        yield element("p", element("a", _TEXTS["page"][spoken], href=address))
     content = operation.get("responses", {}).get("200", {}).get("content", {})
     if not content:
         return
@@ -230,10 +231,6 @@ def _format(media_type: str, described: dict[str, Any], base: str) -> Markup | s
     for example in described.get("examples", {}).values():
         return element("a", media_type, href=f"{base}/{example['externalValue']}")
     return media_type
-
-
-def _in_language(address: str, spoken: str) -> str:
-    return f"{address}{'&' if '?' in address else '?'}lang={spoken}"
 
 
 def call_of(path: str, operation: dict[str, Any], base: str) -> str | None:
