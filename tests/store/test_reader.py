@@ -94,14 +94,15 @@ def test_a_reader_moves_to_the_next_version(
     store.apply(patch)
     whole = patch.then(Patch.between(version_quads(1), version_quads(2)))
     removed, added = n_quads(whole.removed), n_quads(whole.added)
-    news = {"version": 2, "snapshot": str(store.snapshot())}
+    snapshot = store.snapshot()
+    news = {"version": 2, "snapshot": str(snapshot)}
     assert labels(reader) == ["ยะลา"]
     if anew:
         reader.update({**news, "removed": None}, b"")
     else:
         reader.update({**news, "removed": len(removed)}, removed + added)
     assert labels(reader) == ["Yala"]
-    expected = on(store.snapshot(), in_memory=False)
+    expected = on(snapshot, in_memory=False)
     for text in (EVERYTHING, "SELECT * { ?s ?p ?o } ORDER BY ?p ?o"):
         assert answer(reader, text) == answer(expected, text)
 
