@@ -17,9 +17,8 @@ YALA = (RECORDS / "th-yala.ttl").read_text(encoding="utf-8")
 
 
 @pytest.fixture
-def stocked(run: Run, store: Path, tmp_path: Path) -> dict[str, str]:
+def stocked(store: Path, tmp_path: Path) -> dict[str, str]:
     """A store of the test's own, with the shipped data."""
-    assert run("load").returncode == 0
     shutil.copytree(store, tmp_path / "store")
     return {"LCGRAPH_STORE": str(tmp_path / "store")}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -39,13 +40,21 @@ def quad(number: int, text: str = "") -> Quad:
     return Quad(subject, predicate, Literal(text), DefaultGraph())
 
 
-@pytest.fixture
-def settings(tmp_path: Path) -> Settings:
+@pytest.fixture(scope="module")
+def five_versions(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A store with five versions; version n has n triples of <urn:x:p>."""
-    store = EmbeddedStore.create(tmp_path, [quad(1, LONG)])
+    folder = tmp_path_factory.mktemp("five") / "store"
+    store = EmbeddedStore.create(folder, [quad(1, LONG)])
     for version in range(2, 6):
         store.apply(Patch(added=frozenset([quad(version)])))
     store.close()
+    return folder
+
+
+@pytest.fixture
+def settings(five_versions: Path, tmp_path: Path) -> Settings:
+    """A copy of the store with five versions."""
+    shutil.copytree(five_versions, tmp_path, dirs_exist_ok=True)
     return Settings(tmp_path, workers=1, patience_seconds=20)
 
 
