@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from contextlib import suppress
 from pathlib import Path
@@ -20,6 +21,8 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("steady")
+# What is shipped stays in memory from test to test: to walk over it again and again finds nothing.
+gc.set_threshold(100_000, 50, 100)
 
 
 @pytest.fixture(scope="session")

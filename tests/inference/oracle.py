@@ -46,7 +46,7 @@ class Verdict(NamedTuple):
 
 def owlrl_closure(triples: Iterable[Triple]) -> Verdict:
     given = frozenset(triples)
-    graph = Graph()
+    graph = Graph("SimpleMemory")
     for triple in given:
         subject, predicate, value = map(_to_rdflib, triple)
         graph.add((subject, predicate, value))

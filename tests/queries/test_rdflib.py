@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 @cache
 def graph(layers: tuple[Layer, ...]) -> rdflib.Graph:
     """Copy the published view and some layers into rdflib."""
-    copy = rdflib.Graph()
+    copy = rdflib.Graph("SimpleMemory")
     for name in default_graphs(layers):
         assert isinstance(name, DefaultGraph | NamedNode)
         for quad in published().match(graph=name):
