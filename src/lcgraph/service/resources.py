@@ -28,7 +28,8 @@ MOST_INCOMING: Final = 200
 _ATTEMPTS: Final = 3
 
 _NAMING: Final = (RDFS.label, SKOS.prefLabel, DCTERMS.title)
-_BESIDE: Final = (GRAPH["shapes"].value, GRAPH["quality"].value)
+# What describes the shapes is not in the default graph; the ontology names its terms.
+_BESIDE: Final = tuple(GRAPH[name].value for name in ("shapes", "quality", "ontology"))
 _DOCUMENT_OF_A_GRAPH: Final = re.compile(
     re.escape(BASE) + r"(?:(?P<release>ontology|shapes)(?:/[^/]+)?|graph/.+|record/[^/]+-v\d+)"
 )
@@ -152,13 +153,14 @@ async def _resource_of(graph: AskedGraph, iri: NamedNode) -> Resource:
         _asked(graph, "incoming", iri, (Layer.DERIVED, Layer.QUALITY)),
         _content(graph, iri),
     )
-    if not (asserted or inferred or derived or incoming or with_derived or content):
-        asserted, incoming = await asyncio.gather(
+    if not (asserted or inferred or derived or incoming or content):
+        asserted, beside = await asyncio.gather(
             _asked(graph, "description", iri, default=_BESIDE),
             _asked(graph, "incoming", iri, default=_BESIDE),
         )
-        if not asserted | incoming:
+        if not asserted | beside | with_derived:
             raise await _absent(graph, iri)
+        incoming = beside - with_derived
     shown, is_cut = _bounded(iri, incoming)
     referring, _ = _bounded(iri, with_derived)
     return Resource(
