@@ -38,7 +38,10 @@ if TYPE_CHECKING:
     from lcgraph.service.graph import PublishedGraph
     from lcgraph.service.settings import Settings
 
-_PARTS: Final = (("sparql-service", "example-queries"), ("data-catalogue", "statistics"))
+_PARTS: Final = (
+    ("sparql-service", "versions", "example-queries"),
+    ("data-catalogue", "statistics"),
+)
 """What is asked one after another, beside the others: counting is long, and no more at once than
 there are turns for long work at the least, so that what clients ask keeps its turns."""
 _PLAIN: Final = (("plain-service",),)

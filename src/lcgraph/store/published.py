@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 import pyoxigraph
 from pyoxigraph import DefaultGraph
 
-from lcgraph.store.tokens import Kind, tokens_of
+from lcgraph.store.tokens import Kind, Token, tokens_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,6 +25,11 @@ _PART: Final = 20_000
 _IRI: Final = re.compile(r'<[^\x00-\x20<>"{}|^`\\]*>')
 # A clause that names a graph has white space, "{" or "<" in or behind it, so none is in an IRI.
 _SUSPECT: Final = re.compile(r"graph|from|\\u", re.IGNORECASE)
+# Such a name is one for the engine too, and ends where the letters do. What stands before the
+# colon may begin with a keyword that has no space behind it.
+_LETTERS_AFTER_A_PREFIX: Final = re.compile(
+    r"(?![a-z]*(?:graph|from)[a-z]*:)[a-z]+:[a-z]+", re.IGNORECASE
+)
 
 
 def asks_only_published(text: str) -> bool:
@@ -42,11 +47,13 @@ def asks_only_published(text: str) -> bool:
     # An escape may hide a letter, or the end of a string.
     if "\\" in text:
         return False
-    return not any(
-        token.kind in (Kind.WORD, Kind.NAME)
-        and ("GRAPH" in token.text.upper() or "FROM" in token.text.upper())
-        for token in tokens_of(text)
-    )
+    return not any(_may_name_a_graph(token) for token in tokens_of(text))
+
+
+def _may_name_a_graph(token: Token) -> bool:
+    if token.kind not in (Kind.WORD, Kind.NAME) or _LETTERS_AFTER_A_PREFIX.fullmatch(token.text):
+        return False
+    return "GRAPH" in token.text.upper() or "FROM" in token.text.upper()
 
 
 def published_copy(store: pyoxigraph.Store) -> pyoxigraph.Store:
