@@ -240,11 +240,16 @@ async def _content(graph: AskedGraph, iri: NamedNode) -> frozenset[Triple]:
 
 
 def _bounded(iri: NamedNode, triples: frozenset[Triple]) -> tuple[frozenset[Triple], bool]:
-    referring = sorted((t for t in triples if t.object == iri), key=str)
+    # In the order in which the query cuts off what is too much.
+    referring = sorted((t for t in triples if t.object == iri), key=_place)
     shown = frozenset(referring[:MOST_INCOMING])
     mentioned = {term for t in shown for term in (t.subject, t.predicate)}
     names = {t for t in triples if t.predicate in _NAMING and t.subject in mentioned}
     return shown | names, len(referring) > MOST_INCOMING
+
+
+def _place(triple: Triple) -> tuple[str, str]:
+    return str(triple.subject).removesuffix(">"), str(triple.predicate).removesuffix(">")
 
 
 async def _absent(graph: AskedGraph, iri: NamedNode) -> Problem:
