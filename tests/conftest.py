@@ -21,8 +21,18 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("steady")
-# What is shipped stays in memory from test to test: to walk over it again and again finds nothing.
+# Graphs are very many objects, and hardly any of them is in a circle.
 gc.set_threshold(100_000, 50, 100)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def settled() -> None:
+    """Spare collections the walk over what the tests of other files have left in memory.
+
+    What is shipped stays from test to test, and each new store collects garbage for itself.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")
