@@ -36,6 +36,18 @@ ALLOWED = "http://example.org/sparql"
         "SELECT * { FILTER EXISTS { SERVICE <urn:x:e> {} } }",
         "SELECT * { { SELECT ?s { SERVICE <urn:x:e> { ?s ?p ?o } } } }",
         "SELECT * { ?s ?p <urn:x:#> SERVICE <urn:x:e> {} }",
+        # What follows was written so that a line is a comment to one reader and not to the other.
+        "SELECT * { BIND(<<( ?s <#> 1 )>> AS ?t) SERVICE <urn:x:e> {} FILTER('''\n"
+        "1 ) AS ?t) #''')\n}",
+        "SELECT (<<( ?s <#> <<( ?s <#> 1 )>> )>> AS ?t) { SERVICE <urn:x:e> {} FILTER('''\n"
+        "1 ) AS ?t) {#''')\n}",
+        "SELECT * { FILTER(<<( ?s ?p ?o )>> <?b)#> ) '''\nSERVICE <urn:x:e> {} #'''\n}",
+        "PREFIX e: <urn:x:> SELECT * { FILTERe:f(?a <?b)#> ) '''\nSERVICE <urn:x:e> {} #'''\n}",
+        "PREFIX e: <urn:x:> SELECT * { ?s ?p trueFILTERe:f(?a <?b)#> ) '''\n"
+        "SERVICE <urn:x:e> {} #'''\n}",
+        "SELECT * { ?s ?p trueFILTER<urn:f>(?a <?b)#> ) '''\nSERVICE <urn:x:e> {} #'''\n}",
+        "SELECT * { {SELECTDISTINCT*{}ORDER BY<urn:f>(?a <?b)#> )} '''\n"
+        "SERVICE <urn:x:e> {} #'''\n}}",
     ],
 )
 def test_no_way_of_writing_hides_it(query: str) -> None:
@@ -57,6 +69,8 @@ def test_no_way_of_writing_hides_it(query: str) -> None:
         "SELECT * { ?s (<urn:x:service>|^<urn:x:p>)* (1 <urn:x:service>) }",
         "SELECT * { VALUES (?a) { (<urn:x:service>) } } ORDER BY (?a < 3)",
         "SELECT * { ?s ?p ?o FILTER <urn:x:service>(?o < 3 && ?o > 1) }",
+        "SELECT * { BIND(<<( ?s <urn:x:service> ?o )>> AS ?t) FILTER(<<( ?s ?p 1 )>> < ?t) }",
+        "SELECT * { VALUES ?t { <<( <urn:x:service> <urn:x:p> 1 )>> } <<?s ?p ?o>> ?q ?t }",
     ],
 )
 def test_what_only_looks_like_it_is_let_through(query: str) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import httpx
 import pytest
 
+from lcgraph.service.update import update_request
+
 UPDATE = {"content-type": "application/sparql-update"}
 QUERY = {"content-type": "application/sparql-query", "accept": "text/csv"}
 ALL = "SELECT ?g ?s ?o { { ?s ?p ?o } UNION { GRAPH ?g { ?s ?p ?o } } } ORDER BY ?g ?s ?o"
@@ -233,3 +235,13 @@ def test_an_update_ends_at_the_deadline_and_nothing_has_changed(managed: httpx.C
     assert set(answer.json()["messages"]) == {"th", "en"}
     assert managed.get("/health").json()["data_version"] == before
     assert rows(managed, "SELECT * { GRAPH <urn:x:g> { ?s ?p ?o } }") == []
+
+
+def test_no_way_of_writing_hides_a_graph_that_is_written_to() -> None:
+    hidden = (
+        "INSERT {} WHERE { BIND(<<( <urn:x:a> <#> 1 )>> AS ?t) } ; CLEAR GRAPH <urn:x:g> ; "
+        "INSERT DATA { <urn:x:s> <urn:x:p> '''\n1 ) AS ?t) #'''\n}"
+    )
+    request = update_request(hidden, "http://example.org/")
+    assert request.written == {"", "urn:x:g"}
+    assert request.operations == 3

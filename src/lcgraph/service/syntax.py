@@ -88,6 +88,8 @@ _TOKEN: Final = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _SKIPPED: Final = re.compile(r"(?:[ \t\r\n]+|#[^\r\n]*)*")
+_TRIPLE: Final = "<<("
+_TRIPLE_END: Final = ")>>"
 _OPERANDS: Final = {Kind.IRI, Kind.NAME, Kind.VARIABLE, Kind.STRING, Kind.NUMBER, Kind.TAG}
 
 
@@ -108,19 +110,35 @@ class _Reading:
         last = self.found[-1]
         return (
             last.kind in _OPERANDS
-            or last.text in (")", "}")
-            or (last.kind is Kind.WORD and last.text in ("TRUE", "FALSE"))
+            or last.text in (")", "}", _TRIPLE_END)
+            or (last.kind is Kind.WORD and last.text.endswith(("TRUE", "FALSE")))
         )
 
+    def sign_of_triple(self, text: str, position: int) -> str | None:
+        """Find where a triple term of an expression begins or ends (SPARQL 1.2, section 19.8).
+
+        Within it ``<`` begins an IRI and does not compare.
+        """
+        inside = bool(self.brackets) and self.brackets[-1] == "triple"
+        if text.startswith("<<", position):
+            sign, is_here = _TRIPLE, inside or (self.in_expression and not self.after_operand)
+        else:
+            sign, is_here = _TRIPLE_END, inside and text[position] == ")"
+        if is_here and not text.startswith(sign, position):
+            raise Unreadable(position)
+        return sign if is_here else None
+
     def take(self, token: Token) -> None:
-        if token.kind is Kind.WORD and token.text == "SELECT":
+        if token.kind is Kind.WORD and token.text.startswith("SELECT"):
             self.clause[-1] = True
         elif token.kind is Kind.SIGN and token.text == "(":
             self.brackets.append("expression" if self._opens_expression() else "list")
         elif token.kind is Kind.SIGN and token.text == "{":
             self.brackets.append("group")
             self.clause.append(False)
-        elif token.kind is Kind.SIGN and token.text in (")", "}"):
+        elif token.text == _TRIPLE:
+            self.brackets.append("triple")
+        elif token.kind is Kind.SIGN and token.text in (")", "}", _TRIPLE_END):
             self._close(token)
         self.found.append(token)
 
@@ -134,7 +152,7 @@ class _Reading:
     def _opens_expression(self) -> bool:
         if self.in_expression:
             return True
-        if self.brackets and self.brackets[-1] == "list":
+        if self.brackets and self.brackets[-1] in ("list", "triple"):
             return False
         last = self.found[-1] if self.found else None
         before = self.found[-2] if len(self.found) > 1 else None
@@ -142,12 +160,14 @@ class _Reading:
             return last.text not in ("A", "VALUES")
         if self.clause[-1]:
             return True
-        return (
-            last is not None
-            and last.kind in (Kind.IRI, Kind.NAME)
-            and before is not None
-            and before.text == "FILTER"
-        )
+        if last is None or last.kind not in (Kind.IRI, Kind.NAME):
+            return False
+        if before is not None and before.kind is Kind.WORD and before.text.endswith("FILTER"):
+            return True
+        # The engine would read "FILTERex:f(" as the keyword before a name.
+        if last.kind is Kind.NAME and "FILTER" in last.text.partition(":")[0].upper():
+            raise Unreadable(last.start)
+        return False
 
 
 def tokens_of(text: str) -> list[Token]:
@@ -179,6 +199,9 @@ def _end_of_gap(text: str, position: int) -> int:
 
 
 def _token(text: str, position: int, reading: _Reading) -> Token:
+    sign = reading.sign_of_triple(text, position)
+    if sign is not None:
+        return Token(Kind.SIGN, sign, position, position + len(sign))
     if text[position] == "<" and not (reading.in_expression and reading.after_operand):
         iri = _IRI.match(text, position)
         if iri:
