@@ -26,10 +26,13 @@ from lcgraph.vocabulary import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     import httpx2
     from starlette.testclient import TestClient
+
+    from lcgraph.store import Store
 
     Answer = httpx.Response | httpx2.Response
 
@@ -62,16 +65,26 @@ def record(iri: NamedNode, city: NamedNode, status: str = "published") -> set[Qu
 
 
 def make(folder: Path) -> None:
-    """Make the store: a city, its record superseded, another city, that one removed."""
+    """Make the store in a folder."""
+    publish(lambda first: EmbeddedStore.create(folder, first), "lcgraph.store.embedded")
+
+
+def publish(create: Callable[[set[Quad]], Store], module: str) -> None:
+    """Make the store: a city, its record superseded, another city, that one removed.
+
+    Args:
+        create: Makes the store of its first version.
+        module: What asks for the time.
+    """
     inferred = GRAPH["inferred-owl"]
     with pytest.MonkeyPatch.context() as patched:
 
         def dated(version: int) -> None:
-            patched.setattr("lcgraph.store.embedded.this_second", lambda: TIMES[version])
+            patched.setattr(f"{module}.this_second", lambda: TIMES[version])
 
         dated(1)
         first = {label(YALA, "ยะลา"), label(PHAYAO, "อนุมาน ๑", inferred), *record(FIRST, YALA)}
-        store = EmbeddedStore.create(folder, first)
+        store = create(first)
         dated(2)
         second = {label(YALA, "นครยะลา"), label(PHAYAO, "อนุมาน ๒", inferred)}
         second |= record(SECOND, YALA) | record(FIRST, YALA, "superseded")

@@ -82,7 +82,7 @@ def test_what_a_killed_load_left_is_seen_by_nobody_and_cleared_by_the_next(
 ) -> None:
     switch = Switch(0, None, "killed")
     patch = Patch(added=frozenset(QUADS))
-    staged = in_parts(patch, Patch(added=frozenset(version_quads(1))), switch, Sizes(0, 2))
+    staged = in_parts(patch, switch, Sizes(0, 2))
     client = Client(server)
     for request in staged.preparing:
         client.update(request)
@@ -105,9 +105,11 @@ def test_a_patch_for_another_version_changes_nothing(server: Address, whole: boo
     late = Switch(7, None, "late")
     patch = Patch(frozenset({LABEL}), frozenset({Quad(node("c"), node("next"), node("a"))}))
     step = Patch.between(version_quads(7), version_quads(8))
-    staged = in_parts(patch, step, late, Sizes(0, 10))
+    staged = in_parts(patch, late, Sizes(0, 10))
 
-    requests = [in_one(patch.then(step), late)] if whole else [*staged.preparing, staged.switching]
+    requests = (
+        [in_one(patch.then(step), late)] if whole else [*staged.preparing, staged.switching(step)]
+    )
     for request in requests:
         store.client.update(request)
 

@@ -11,6 +11,7 @@ import pytest
 from pyoxigraph import Literal, NamedNode, Quad
 
 from lcgraph.service import Settings
+from lcgraph.service.answers import Answer
 from lcgraph.service.graph import triples_of
 from lcgraph.service.problems import Problem
 from lcgraph.service.questions import INTERNAL_FORMATS, Question
@@ -25,6 +26,7 @@ from tests.store.servers import free_port
 
 E = "http://example.org/"
 RECORD = "https://w3id.org/lcgraph/record/th-a-v1"
+CSV = {**INTERNAL_FORMATS, "solutions": "text/csv"}
 NEXT = Quad(NamedNode(E + "a"), NamedNode(E + "next"), NamedNode(E + "b"))
 QUADS = [
     NEXT,
@@ -203,7 +205,79 @@ async def problem_of(asked: Awaitable[object]) -> Problem:
     return problem.value
 
 
-def test_earlier_versions_are_not_there(server: Address) -> None:
+G = "https://w3id.org/lcgraph/graph/"
+IN_GRAPHS = f"BASE <{G}> PREFIX g: <{G}> "
+
+
+@pytest.mark.parametrize(
+    ("text", "dataset"),
+    [
+        ("SELECT * { ?s ?p ?o }", {"default": [G + "history"]}),
+        ("SELECT * { GRAPH ?g { ?s ?p ?o } }", {"named": [G + "publication", G + "history"]}),
+        ("SELECT * { GRAPH g:history { ?s ?p ?o } }", {}),
+        ("SELECT * FROM g:history { ?s ?p ?o }", {}),
+        ("SELECT * FROM <history> { ?s ?p ?o }", {}),
+        ("SELECT * FROM <./hist\\u006Fry> { ?s ?p ?o }", {}),
+        ("SELECT * FROM NAMED g:history { GRAPH ?g { ?s ?p ?o } }", {}),
+    ],
+)
+def test_what_is_the_stores_own_is_shown_to_nobody(
+    server: Address, text: str, dataset: dict[str, list[str]]
+) -> None:
+    async def ask() -> bytes:
+        async with graph_of(server) as graph:
+            answer = await graph.ask(Question(IN_GRAPHS + text, CSV, **dataset))  # type: ignore[arg-type]
+            assert isinstance(answer, Answer)
+            return answer.content.partition(b"\r\n")[2]
+
+    assert asyncio.run(ask()) == b""
+
+
+def test_a_dataset_that_a_query_states_is_asked(server: Address) -> None:
+    async def ask() -> list[str]:
+        text = (
+            "SELECT ?o FROM g:inferred-owl FROM <../record/th-a-v1> "
+            "{ ?s <http://example.org/next> ?o } ORDER BY ?o"
+        )
+        async with graph_of(server) as graph:
+            return [row["o"]["value"] for row in await graph.rows(IN_GRAPHS + text)]
+
+    assert asyncio.run(ask()) == [E + "b", E + "c"]
+
+
+def test_two_services_have_one_history(server: Address) -> None:
+    async def asked() -> list[list[int]]:
+        async with graph_of(server) as one, graph_of(server) as other:
+            await one.apply(Patch(frozenset({NEXT})))
+            await other.apply(Patch(added=frozenset({NEXT})))
+            found = [await graph.publications() for graph in (one, other)]
+            return [[each.version for each in publications] for publications in found]
+
+    assert asyncio.run(asked()) == [[1, 2, 3], [1, 2, 3]]
+
+
+def test_a_service_begun_anew_goes_back_as_far(server: Address) -> None:
+    async def labels() -> list[list[str]]:
+        found = []
+        async with graph_of(server) as graph:
+            assert [each.version for each in await graph.publications()] == [1, 2]
+            for version in (1, 2):
+                past = graph.past
+                assert past is not None
+                question = Question(f"SELECT ?o {{ ?s <{E}label> ?o }}", CSV)
+                answer = await past.ask(version, question)
+                assert isinstance(answer, Answer)
+                found.append(answer.content.decode().split("\r\n")[1:-1])
+        return found
+
+    renamed = Quad(QUADS[2].subject, QUADS[2].predicate, Literal("ค", language="th"))
+    RemoteStore(server).apply(Patch(frozenset({QUADS[2]}), frozenset({renamed})))
+    assert [asyncio.run(labels()) for _ in range(2)] == [[["ข"], ["ค"]]] * 2
+
+
+def test_data_from_before_there_was_history_have_none(server: Address) -> None:
+    RemoteStore(server).client.update(f"DROP SILENT GRAPH <{G}history>")
+
     async def asked() -> None:
         async with graph_of(server) as graph:
             assert await graph.publications() == []

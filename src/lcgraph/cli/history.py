@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from lcgraph.cli.languages import preferred
-from lcgraph.cli.options import FormatOption, LanguageOption, StoreOption, default_store
+from lcgraph.cli.options import FormatOption, LanguageOption, RemoteOption, StoreOption, place_of
 from lcgraph.cli.output import ExitCode, Format, stop, tell, write_rows
-from lcgraph.store import EmbeddedStore, StoreBusy
+from lcgraph.cli.stores import reading
+from lcgraph.store import EmbeddedStore, StoreMissing
+from lcgraph.store.copies import looking_back
 
 _DROPPED = {
     "th": "ลบประวัติเก่าแล้ว {count} รายการ เหลือ {size} ไบต์",
@@ -31,6 +34,7 @@ def command(
         ),
     ] = None,
     store: StoreOption = None,
+    remote: RemoteOption = None,
     format: FormatOption = Format.TABLE,
     lang: LanguageOption = None,
 ) -> None:
@@ -43,19 +47,19 @@ def command(
 
     Example: lcgraph history --keep 1000
     """
-    folder = store or default_store()
-    language = (lang or preferred()).value
-    try:
-        opened = EmbeddedStore(folder)
-    except StoreBusy:
-        opened = EmbeddedStore.latest_snapshot(folder)
-    current, history = opened.version, opened.history
-    opened.close()
-    if history is None or not history.publications(current):
-        stop(_NONE[language].format(store=folder), ExitCode.FOUND)
-    if keep is not None:
-        count = history.keep(keep, current)
-        tell(_DROPPED[language].format(count=count, size=history.size()))
+    place, language = place_of(store, remote), lang or preferred()
+    if isinstance(place, Path) and not EmbeddedStore.exists(place):
+        raise StoreMissing(str(place))
+    with reading(place, language) as opened, looking_back(opened) as retrospect:
+        current = opened.version
+        history = None if retrospect is None else retrospect.history
+        if history is None or not history.publications(current):
+            named = place if isinstance(place, Path) else place.query
+            stop(_NONE[language.value].format(store=named), ExitCode.FOUND)
+        if keep is not None:
+            count = history.keep(keep, current)
+            tell(_DROPPED[language.value].format(count=count, size=history.size()))
+        publications = history.publications(current)
     rows = [
         {
             "version": str(each.version),
@@ -63,7 +67,7 @@ def command(
             "records": " ".join(each.records),
             "withdrawn": " ".join(each.withdrawn),
         }
-        for each in reversed(history.publications(current))
+        for each in reversed(publications)
     ]
     columns = ["version", "published", "records", "withdrawn"]
-    write_rows(columns, rows, format, language=lang or preferred())
+    write_rows(columns, rows, format, language=language)

@@ -31,8 +31,8 @@ from lcgraph.queries import (
     table_of,
     without_columns,
 )
-from lcgraph.store import EmbeddedStore, Layer, Store
-from lcgraph.store.copies import as_it_was
+from lcgraph.store import Layer, Store
+from lcgraph.store.copies import looking_back
 from lcgraph.store.moments import Publication, Unkept
 
 if TYPE_CHECKING:
@@ -119,13 +119,14 @@ def _read(place: Path | Address, at: str | None, language: Language) -> Iterator
         if at is None:
             yield opened
             return
-        if not isinstance(opened, EmbeddedStore) or opened.history is None:
-            _stop_without_version(Unkept(), language)
-        found = opened.history.resolve(at, opened.version, datetime.now(UTC))
-        if not isinstance(found, Publication):
-            _stop_without_version(found, language)
-        with as_it_was(opened, found.version) as earlier:
-            yield earlier
+        with looking_back(opened) as retrospect:
+            if retrospect is None:
+                _stop_without_version(Unkept(), language)
+            found = retrospect.history.resolve(at, opened.version, datetime.now(UTC))
+            if not isinstance(found, Publication):
+                _stop_without_version(found, language)
+            with retrospect.as_it_was(found.version) as earlier:
+                yield earlier
 
 
 def _stop_without_version(

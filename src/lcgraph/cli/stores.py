@@ -81,6 +81,7 @@ def _server_brought_up_to_date(
             if not shortcoming.usable:
                 stop(f"{said} ({shortcoming.name})", ExitCode.FAULT)
             tell(f"{said} ({shortcoming.name})")
+        store.begin_history()
         if not lacks_shipped(store, knowledge):
             return None
         from lcgraph.knowledge.loading import load_shipped_into

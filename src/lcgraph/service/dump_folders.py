@@ -149,9 +149,13 @@ class Dumps(OfGraph):
 
     async def _write(self, version: int, begun: asyncio.Future[Files]) -> None:
         past = self._graph.past
-        if past is None:
-            begun.set_result(await self._keep(await run_in_threadpool(self._written_here, version)))
-            return
+        if past is None or (self._settings.remote and version == self._graph.version):
+            files = await run_in_threadpool(self._written_here, version)
+            if past is None or await self._graph.current_version() == version:
+                begun.set_result(await self._keep(files))
+                return
+            # Others have published there meanwhile.
+            await run_in_threadpool(shutil.rmtree, files.folder, ignore_errors=True)
         key = _key((await self._published())[version])
         folder = self._folder / f"{version}-{key}"
         async with past.copied(version) as copy:

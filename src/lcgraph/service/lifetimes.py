@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Final
 
 from fastapi.concurrency import run_in_threadpool
 
+from lcgraph.service.answers import Extent
 from lcgraph.service.budgets import client_of
 from lcgraph.service.failures import budget_spent, failure_problem
 from lcgraph.service.past import incomplete
+from lcgraph.service.remote_faults import remote_problem
 from lcgraph.service.shared import OfGraph
 from lcgraph.service.texts import text
-from lcgraph.store.faults import HistoryIncomplete
+from lcgraph.store.faults import HistoryIncomplete, StoreFault
 from lcgraph.store.mentions import publications_mentioning
 from lcgraph.workers import DeadlineExceeded, Overloaded
 
@@ -104,6 +106,9 @@ class Lifetimes(OfGraph):
             raise failure_problem(DeadlineExceeded(self._seconds), 0) from None
         except HistoryIncomplete as fault:
             raise incomplete(fault.version) from fault
+        except StoreFault as fault:
+            extent = Extent(self._settings.answer_rows, self._settings.answer_bytes)
+            raise remote_problem(fault, self._seconds, extent) from fault
         finally:
             self._one.release()
             budgets.charge(client, time.monotonic() - started)

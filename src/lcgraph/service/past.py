@@ -7,7 +7,7 @@ import tempfile
 import time
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 from fastapi.concurrency import run_in_threadpool
 
@@ -16,7 +16,8 @@ from lcgraph.service.failures import budget_spent, failure_problem, not_started
 from lcgraph.service.past_readers import PastReaders
 from lcgraph.service.problems import Problem
 from lcgraph.service.readers import READER, started_readers
-from lcgraph.store.faults import HistoryIncomplete
+from lcgraph.service.remote_faults import remote_problem
+from lcgraph.store.faults import HistoryIncomplete, StoreFault
 from lcgraph.store.snapshots import discard_snapshot
 from lcgraph.workers import NotStarted, Overloaded
 
@@ -28,12 +29,21 @@ if TYPE_CHECKING:
     from lcgraph.service.questions import Question
     from lcgraph.service.readers import Asking
     from lcgraph.service.settings import Settings
-    from lcgraph.store import EmbeddedStore
     from lcgraph.store.history import History
     from lcgraph.store.moments import Publication
     from lcgraph.workers import Pool
 
 _FOLDER: Final = "past"
+
+
+class Rewound(Protocol):
+    """What makes copies of a store as it was."""
+
+    directory: Path
+
+    def past(self, version: int, folder: Path) -> Path:
+        """Write an unchanging copy of a version below a folder and return where it is."""
+        ...
 
 
 class Past:
@@ -45,7 +55,7 @@ class Past:
 
     def __init__(
         self,
-        store: EmbeddedStore,
+        store: Rewound,
         history: History,
         settings: Settings,
         asking: Asking,
@@ -55,8 +65,8 @@ class Past:
         """Start nothing yet.
 
         Args:
-            store: The store; copies of what it was are kept below its folder while somebody reads
-                them.
+            store: The store, or what stands for one on a server; copies of what it was are kept
+                below its folder while somebody reads them.
             history: Its history.
             settings: What readers may use.
             asking: How they are asked.
@@ -106,13 +116,14 @@ class Past:
             The folder of the copy.
 
         Raises:
-            Problem: ``history-unavailable`` if the way back is damaged.
+            Problem: ``history-unavailable`` if the way back is damaged, ``store-unreachable`` if it
+                is on a server that does not answer.
         """
         folder = await run_in_threadpool(self._new_folder)
         try:
             yield await run_in_threadpool(self._store.past, version, folder)
-        except HistoryIncomplete as fault:
-            raise incomplete(fault.version) from fault
+        except StoreFault as fault:
+            raise self._problem(fault) from fault
         finally:
             await run_in_threadpool(shutil.rmtree, folder, ignore_errors=True)
 
@@ -170,8 +181,13 @@ class Past:
             raise failure_problem(Overloaded(patience), self._settings.query_memory) from None
         except NotStarted:
             raise not_started() from None
-        except HistoryIncomplete as fault:
-            raise incomplete(fault.version) from fault
+        except StoreFault as fault:
+            raise self._problem(fault) from fault
+
+    def _problem(self, fault: StoreFault) -> Problem:
+        if isinstance(fault, HistoryIncomplete):
+            return incomplete(fault.version)
+        return remote_problem(fault, self._settings.patience_seconds, self._asking.extent(None))
 
     async def _started(self, version: int) -> Pool:
         payer, started = self._payers.pop(version, None), time.monotonic()

@@ -8,22 +8,20 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from fastapi.concurrency import run_in_threadpool
-from pyoxigraph import QueryBoolean, QuerySolutions
 
-from lcgraph.service.answers import Answer, Extent, LongAnswer
 from lcgraph.service.failures import budget_spent
 from lcgraph.service.graph import PublishedGraph
-from lcgraph.service.negotiation import ALIASES
 from lcgraph.service.query_faults import malformed_query
-from lcgraph.service.refusals import too_long, unacceptable
+from lcgraph.service.refusals import unacceptable
 from lcgraph.service.remote import asks_others
+from lcgraph.service.remote_answers import answer_of, solutions_of
 from lcgraph.service.remote_faults import kept_elsewhere, no_others, remote_problem
+from lcgraph.service.remote_past import RemotePast
 from lcgraph.store import StoreFault
 from lcgraph.store.binding import bound, form_of, with_base, words_of
 from lcgraph.store.calls import MOST_UNKNOWN, unknown_function, without_calls
 from lcgraph.store.dumps import write_dumps
 from lcgraph.store.faults import RemoteFault
-from lcgraph.store.measured import Measured, TooLong, written
 from lcgraph.store.protocol import AsyncClient, Dataset, Limits
 from lcgraph.store.received import read_answer
 from lcgraph.store.remote import RemoteStore
@@ -35,17 +33,20 @@ from lcgraph.store.remote_view import (
     read_state,
     shown_names,
 )
-from lcgraph.store.unwritable import Unwritable
+from lcgraph.store.stated import named_dataset, without_hidden_stated
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from lcgraph.service.answers import Answer, Extent, LongAnswer
+    from lcgraph.service.past import Past
     from lcgraph.service.questions import Question
     from lcgraph.service.settings import Settings
     from lcgraph.store import Layer, Patch
     from lcgraph.store.address import Address
     from lcgraph.store.interface import Term
+    from lcgraph.store.moments import Publication
     from lcgraph.store.received import Answered, Received
 
 _KINDS: Final = {"SELECT": "solutions", "ASK": "boolean"}
@@ -68,15 +69,20 @@ class RemoteGraph(PublishedGraph):
         self._client: AsyncClient | None = None
         self._server: RemoteStore | None = None
         self._names: tuple[int, tuple[str, ...]] | None = None
+        self._earlier: RemotePast | None = None
+        self._mark: str | None = None
 
     async def open(self) -> None:
         """Reach the server and learn its data version."""
-        self._server = await run_in_threadpool(RemoteStore, self._address)
+        server = self._server = await run_in_threadpool(RemoteStore, self._address)
         self._client = AsyncClient(self._address)
-        await self._learn_version()
+        self._earlier = RemotePast(server, self._settings, self._asking)
+        await self.publications()
 
     async def close(self) -> None:
-        """Close the connections."""
+        """Close the connections, and remove what was fetched."""
+        if self._earlier is not None:
+            await self._earlier.close()
         if self._client is not None:
             await self._client.close()
         if self._server is not None:
@@ -86,6 +92,25 @@ class RemoteGraph(PublishedGraph):
     def version(self) -> int:
         """The data version of the last answer."""
         return self._version
+
+    @property
+    def past(self) -> Past | None:
+        """The earlier versions; None where the server keeps none yet."""
+        earlier = self._earlier
+        return earlier if earlier is not None and earlier.is_known(self._version) else None
+
+    async def publications(self) -> list[Publication]:
+        """List the publications that can be asked, also those of others.
+
+        Returns:
+            By version, without a gap, the current one last; none where no history is kept.
+        """
+        if self._earlier is None:
+            return []
+        with self._telling():
+            await self._learn_version()
+            await self._earlier.refresh(self._mark)
+        return await self._earlier.publications(self._version)
 
     async def apply(self, patch: Patch) -> int:
         """Carry out a publication on the server.
@@ -174,7 +199,6 @@ class RemoteGraph(PublishedGraph):
 
     async def _asked_of_server(self, question: Question, deadline: float, extent: Extent) -> Answer:
         text, formats, layers = question.text, question.formats, question.layers
-        default, named = question.default, question.named
         limits = Limits(deadline, extent.bytes)
         try:
             kind = _KINDS.get(form_of(text), "graph")
@@ -183,16 +207,20 @@ class RemoteGraph(PublishedGraph):
             if asks_others(text) and not question.remote:
                 raise no_others()
             terms = question.substitutions or {}
-            written = with_base(bound(text, terms), question.base)
-            if default is not None or named is not None:
-                dataset: Dataset | None = Dataset(tuple(default or ()), tuple(named or ()))
+            written = without_hidden_stated(bound(text, terms), question.base)
+            written = with_base(written, question.base)
+            if question.default is not None or question.named is not None:
+                dataset: Dataset | None = named_dataset(question.default, question.named)
             elif "FROM" in words_of(text) and not layers:
                 dataset = None
             else:
                 dataset = await self._dataset(text, layers, terms, limits)
             received = await self._received(written, dataset, limits)
+            version = self._version
             return await run_in_threadpool(
-                self._written, text, kind, formats[kind], received, extent
+                lambda: answer_of(
+                    self._read(form_of(text), received), kind, formats[kind], version, extent
+                )
             )
         except SyntaxError as fault:
             raise malformed_query(text, str(fault)) from None
@@ -253,7 +281,7 @@ class RemoteGraph(PublishedGraph):
 
     async def _learn_version(self) -> None:
         received = await self._asked().query(STATE, STATE_DATASET, _HOUSEKEEPING)
-        self._version, _ = read_state(_solutions(self._read("SELECT", received)))
+        self._version, self._mark = read_state(solutions_of(self._read("SELECT", received)))
 
     async def _dataset(
         self, text: str, layers: Sequence[Layer], terms: Mapping[str, Term], limits: Limits
@@ -266,28 +294,9 @@ class RemoteGraph(PublishedGraph):
     async def _shown(self, limits: Limits) -> tuple[str, ...]:
         if self._names is None or self._names[0] != self._version:
             received = await self._asked().query(NAMES, Dataset(), limits)
-            names = shown_names(_solutions(self._read("SELECT", received)))
+            names = shown_names(solutions_of(self._read("SELECT", received)))
             self._names = (self._version, names)
         return self._names[1]
 
     def _read(self, form: str, received: Received) -> Answered:
         return read_answer(self._address.query, form, received)
-
-    def _written(
-        self, text: str, kind: str, media_type: str, received: Received, extent: Extent
-    ) -> Answer:
-        results = self._read(form_of(text), received)
-        measured = Measured(ALIASES.get(media_type, media_type), extent.rows, extent.bytes)
-        try:
-            content = written(results, measured)
-        except TooLong as fault:
-            raise too_long(fault.limited, extent) from None
-        except Unwritable as fault:
-            raise unacceptable(kind, fault.what, media_type) from None
-        return Answer(kind, media_type, content, self._version)
-
-
-def _solutions(answer: Answered) -> QuerySolutions:
-    if isinstance(answer, QueryBoolean | frozenset):
-        raise TypeError(type(answer).__name__)
-    return answer

@@ -12,10 +12,11 @@ from pyoxigraph import DefaultGraph
 
 from lcgraph.store.faults import HistoryIncomplete, StoreBusy, StoreDamaged, StoreMissing
 from lcgraph.store.functions import with_unknown_functions
-from lcgraph.store.history import History, publication_of, this_second
+from lcgraph.store.history import History
 from lcgraph.store.moments import Publication
 from lcgraph.store.oxigraph import OxigraphStore, version_quads
 from lcgraph.store.patch import Patch
+from lcgraph.store.publications import publication_of, this_second
 from lcgraph.store.snapshots import (
     SNAPSHOTS,
     Hold,

@@ -88,6 +88,28 @@ class HistoryIncomplete(StoreFault):
         self.version = version
 
 
+class HistoryLeftServer(HistoryIncomplete):
+    """What a server keeps of its history does not lead back from what it holds."""
+
+    def __init__(self, url: str, version: int) -> None:
+        """Name the server and the version.
+
+        Args:
+            url: The server.
+            version: The data version that could not be reached or gone back from.
+        """
+        StoreFault.__init__(
+            self,
+            f"ประวัติที่ {url} ย้อนจากเวอร์ชัน {version} ไม่ได้ "
+            "เพราะข้อมูลบนเซิร์ฟเวอร์ถูกแก้ไขโดยตรงหรือประวัติบางส่วนหายไป "
+            "ให้แก้ข้อมูลกลับหรือนำข้อมูลสำรองกลับมา ข้อมูลปัจจุบันไม่ได้รับผลกระทบ",
+            f"The history at {url} does not lead back from version {version}: data were changed on "
+            "the server itself, or a part of the history is gone. Undo that change or restore a "
+            "backup. What is published now is not affected.",
+        )
+        self.version = version
+
+
 class RemoteUnreachable(StoreFault):
     """A SPARQL server gives no answer."""
 

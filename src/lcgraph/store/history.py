@@ -16,23 +16,20 @@ from __future__ import annotations
 
 import contextlib
 import gc
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, ClassVar, Final
 
 import pyoxigraph
-from pyoxigraph import NamedNode
 
 from lcgraph.store.faults import HistoryIncomplete
 from lcgraph.store.moments import Publication, publication_at
 from lcgraph.store.oxigraph import OxigraphStore
+from lcgraph.store.publications import head_of, publication_told, this_second
 from lcgraph.store.undo import DAMAGED, Undo, carry_out, read_head, write_undo
-from lcgraph.vocabulary import ADMS, GRAPH, STATUS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterator
+    from datetime import datetime
     from pathlib import Path
-
-    from pyoxigraph import Quad
 
     from lcgraph.store.moments import Found
 
@@ -41,6 +38,8 @@ _SUFFIX: Final = ".nq.gz"
 
 class History:
     """The publications of a store, kept in a folder."""
+
+    _is_exact: ClassVar[bool] = False
 
     def __init__(self, folder: Path) -> None:
         """Take a folder; nothing is read or written yet.
@@ -64,14 +63,7 @@ class History:
         """
         self._folder.mkdir(exist_ok=True)
         self._forgotten(publication.version)
-        head = {
-            "version": publication.version,
-            "published": publication.published.isoformat(),
-            "records": publication.records,
-            "withdrawn": publication.withdrawn,
-            "begins": publication.begins,
-        }
-        write_undo(self.path(publication.version), head, undo)
+        write_undo(self.path(publication.version), head_of(publication), undo)
 
     @contextlib.contextmanager
     def recording(
@@ -158,10 +150,10 @@ class History:
         try:
             held = OxigraphStore(opened).version
             for later in range(held, version, -1):
-                if not _is_carried_out(self.path(later), opened):
-                    raise HistoryIncomplete(str(self._folder), later)
+                if not _is_carried_out(self.path(later), opened, exact=self._is_exact):
+                    raise self._incomplete(later)
             if OxigraphStore(opened).version != version:
-                raise HistoryIncomplete(str(self._folder), version)
+                raise self._incomplete(version)
             opened.flush()
         finally:
             del opened
@@ -222,6 +214,9 @@ class History:
         """
         return self._folder / f"{version}{_SUFFIX}"
 
+    def _incomplete(self, version: int) -> HistoryIncomplete:
+        return HistoryIncomplete(str(self._folder), version)
+
     def _forgotten(self, version: int) -> None:
         self._known.pop(version, None)
         self._listed = None
@@ -231,50 +226,16 @@ class History:
         if version in self._known and path.is_file():
             return self._known[version]
         try:
-            head = read_head(path)
-            published = datetime.fromisoformat(head["published"])
-            begins = bool(head.get("begins"))
-            records, withdrawn = tuple(head["records"]), tuple(head.get("withdrawn", ()))
-            publication = Publication(version, published, records, begins, withdrawn)
+            publication = publication_told(version, read_head(path))
         except DAMAGED:
             return None
         self._known[version] = publication
         return publication
 
 
-def _is_carried_out(path: Path, store: pyoxigraph.Store) -> bool:
+def _is_carried_out(path: Path, store: pyoxigraph.Store, *, exact: bool) -> bool:
     # A fault handed on would hold the frames that hold the store open.
     with contextlib.suppress(*DAMAGED):
-        carry_out(path, store)
+        carry_out(path, store, exact=exact)
         return True
     return False
-
-
-def publication_of(version: int, published: datetime, added: Iterable[Quad]) -> Publication:
-    """Describe a publication by what it adds.
-
-    Args:
-        version: The data version that it makes.
-        published: When.
-        added: The quads that it adds.
-
-    Returns:
-        The publication, with the record versions whose status it makes published or withdrawn, in
-        alphabetical order.
-    """
-    records: dict[object, list[str]] = {STATUS["published"]: [], STATUS["withdrawn"]: []}
-    for quad in added:
-        is_status = quad.predicate == ADMS.status and quad.graph_name == GRAPH["catalogue"]
-        if is_status and quad.object in records and isinstance(quad.subject, NamedNode):
-            records[quad.object].append(quad.subject.value)
-    shown, withdrawn = (tuple(sorted(found)) for found in records.values())
-    return Publication(version, published, shown, withdrawn=withdrawn)
-
-
-def this_second() -> datetime:
-    """Return the time as publications are dated.
-
-    Returns:
-        The time in UTC, to the second: so finely do dates of HTTP name it (RFC 7089).
-    """
-    return datetime.now(UTC).replace(microsecond=0)

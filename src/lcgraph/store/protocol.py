@@ -8,24 +8,35 @@ from __future__ import annotations
 
 import asyncio
 import ssl
+from contextlib import closing
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 import httpx
+from pyoxigraph import QuerySolutions
 
 from lcgraph.store.authentication import authentication
 from lcgraph.store.binding import form_of
 from lcgraph.store.faults import RemoteFault, RemoteTimeout, RemoteTooLong, RemoteUnreachable
-from lcgraph.store.received import ACCEPTED_GRAPHS, ACCEPTED_RESULTS, read_answer, received
+from lcgraph.store.received import (
+    ACCEPTED_GRAPHS,
+    ACCEPTED_RESULTS,
+    read_answer,
+    received,
+    syntax_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator, Sequence
+    from pathlib import Path
 
-    from pyoxigraph import Triple
+    from pyoxigraph import RdfFormat, Triple
 
     from lcgraph.store.address import Address
     from lcgraph.store.received import Answered, Received
+
+_SAID: Final = 2000
 
 
 @dataclass(frozen=True)
@@ -88,6 +99,49 @@ class Client:
         request = _query_request(self._http, self.address.query, text, dataset)
         answer = self._sent(request)
         return read_answer(self.address.query, form_of(text), answer)
+
+    def rows(self, text: str, dataset: Dataset) -> QuerySolutions:
+        """Ask a SELECT query.
+
+        Args:
+            text: The query.
+            dataset: What it is asked of.
+
+        Returns:
+            The solutions.
+
+        Raises:
+            RemoteFault: If the server answers something else.
+        """
+        answer = self.query(text, dataset)
+        if not isinstance(answer, QuerySolutions):
+            raise RemoteFault(self.address.query, type(answer).__name__)
+        return answer
+
+    def save(self, text: str, dataset: Dataset, path: Path) -> RdfFormat:
+        """Ask a CONSTRUCT query whose answer may be longer than memory.
+
+        Args:
+            text: The query.
+            dataset: What it is asked of.
+            path: The file for the answer.
+
+        Returns:
+            The syntax of the answer.
+
+        Raises:
+            RemoteFault: If the server cannot do it.
+        """
+        url = self.address.query
+        request = _query_request(self._http, url, text, dataset)
+        try:
+            response = self._http.send(request, stream=True)
+            with closing(response), path.open("wb") as file:
+                file.writelines(response.iter_bytes())
+        except httpx.HTTPError as fault:
+            _give_up(url, fault)
+        with path.open("rb") as file:
+            return syntax_of(url, received(url, response, file.read(_SAID)))
 
     def update(self, text: str) -> None:
         """Carry out an update request.

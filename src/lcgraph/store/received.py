@@ -104,13 +104,30 @@ def read_answer(url: str, form: str, received: Received) -> Answered:
     try:
         if form in {"SELECT", "ASK"}:
             return _results(form, received.content)
-        syntax = _SYNTAXES.get(received.media_type)
-        if syntax is None:
-            raise RemoteFault(url, f"Content-Type: {received.media_type}")
+        syntax = syntax_of(url, received)
         return frozenset(quad.triple for quad in parse(received.content, format=syntax))
     except (SyntaxError, ValueError) as fault:
         start = received.content[:80].decode(errors="replace")
         raise RemoteFault(url, f"{fault}: {start}") from fault
+
+
+def syntax_of(url: str, received: Received) -> RdfFormat:
+    """Tell in which syntax triples come.
+
+    Args:
+        url: Where they were asked for.
+        received: The answer, or its beginning.
+
+    Returns:
+        The syntax.
+
+    Raises:
+        RemoteFault: If it is none that was asked for.
+    """
+    syntax = _SYNTAXES.get(received.media_type)
+    if syntax is None:
+        raise RemoteFault(url, f"Content-Type: {received.media_type}")
+    return syntax
 
 
 def _results(form: str, content: bytes) -> QuerySolutions | QueryBoolean:

@@ -5,7 +5,6 @@ Everything is asked and written in standard SPARQL.
 
 from __future__ import annotations
 
-import uuid
 from typing import TYPE_CHECKING, Final
 
 import pyoxigraph
@@ -14,41 +13,30 @@ from pyoxigraph import (
     Literal,
     NamedNode,
     Quad,
-    QuerySolutions,
     RdfFormat,
     Variable,
     serialize,
 )
 
 from lcgraph.store.binding import bound
-from lcgraph.store.faults import RemoteFault, RemoteTimeout, RemoteUnreachable, StoreChanged
-from lcgraph.store.oxigraph import version_quads
-from lcgraph.store.patch import Patch
+from lcgraph.store.faults import RemoteFault, StoreChanged
 from lcgraph.store.protocol import Client, Dataset
+from lcgraph.store.remote_publishing import begin_history, publish
 from lcgraph.store.remote_view import (
     NAMES,
-    STATE,
-    STATE_DATASET,
     dataset_of,
-    read_state,
     shown_graph,
     shown_names,
+    state_of,
 )
-from lcgraph.store.transfer import (
-    PUBLISHED,
-    STAGING,
-    Sizes,
-    Switch,
-    dropping,
-    in_one,
-    in_parts,
-)
+from lcgraph.store.transfer import PUBLISHED, Sizes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from lcgraph.store.address import Address
     from lcgraph.store.interface import Layer, QueryResults, Term
+    from lcgraph.store.patch import Patch
 
 _ATTEMPTS: Final = 5
 _SIZES_BY_SERVER: Final = {"Virtuoso": Sizes(patch=0, request=1000)}
@@ -79,7 +67,7 @@ class RemoteStore:
     @property
     def version(self) -> int:
         """The data version: 0 for a server without published data."""
-        return self._state()[0]
+        return state_of(self.client)[0]
 
     def query(
         self,
@@ -136,7 +124,7 @@ class RemoteStore:
         given = {"s": subject, "p": predicate, "o": object}
         terms = {name: term for name, term in given.items() if term is not None}
         text = bound("SELECT ?s ?p ?o ?g WHERE { GRAPH ?g { ?s ?p ?o } }", terms)
-        for row in self._rows(text, Dataset(named=tuple(named))):
+        for row in self.client.rows(text, Dataset(named=tuple(named))):
             yield Quad(row["s"], row["p"], row["o"], shown_graph(row["g"]))
 
     def graphs(self) -> list[NamedNode]:
@@ -145,7 +133,7 @@ class RemoteStore:
         Returns:
             The named graphs in alphabetical order, without those that only this store uses.
         """
-        return [NamedNode(name) for name in shown_names(self._rows(NAMES, Dataset()))]
+        return [NamedNode(name) for name in shown_names(self.client.rows(NAMES, Dataset()))]
 
     def dump(self) -> bytes:
         """Write the whole store.
@@ -158,9 +146,9 @@ class RemoteStore:
             StoreChanged: If others publish so often that no version can be read to its end.
         """
         for _ in range(_ATTEMPTS):
-            before = self._state()
+            before = state_of(self.client)
             quads = list(self)
-            if self._state() == before:
+            if state_of(self.client) == before:
                 return serialize(quads, format=RdfFormat.N_QUADS) or b""
         raise StoreChanged(self.address.query, before[0])
 
@@ -205,60 +193,24 @@ class RemoteStore:
 
         Returns:
             The new data version. Whoever asks through lcgraph sees either the version before or
-            the whole patch with its new version.
+            the whole patch with its new version and the way back.
 
         Raises:
             StoreChanged: If another process published in the meantime; nothing was written.
             RemoteFault: If the server cannot do it; what it holds is what it held.
         """
-        version, mark = self._state()
-        switch = Switch(version, mark, uuid.uuid4().hex)
-        step = Patch.between(version_quads(version), version_quads(version + 1))
-        if len(patch.removed) + len(patch.added) <= self._sizes.patch:
-            self._switch(in_one(patch.then(step), switch), switch)
-            return version + 1
-        staged = in_parts(patch, step, switch, self._sizes)
-        try:
-            for request in staged.preparing:
-                self.client.update(request)
-            self._switch(staged.switching, switch)
-        finally:
-            self.client.update(dropping(staged.graphs))
-        self._clear_abandoned()
-        return version + 1
+        return publish(self.client, patch, self._sizes)
+
+    def begin_history(self) -> None:
+        """Begin the history of data that were published before there was one; else do nothing."""
+        begin_history(self.client)
 
     def close(self) -> None:
         """Close the connections."""
         self.client.close()
 
-    def _switch(self, request: str, switch: Switch) -> None:
-        try:
-            self.client.update(request)
-        except (RemoteTimeout, RemoteUnreachable):
-            # The answer is lost, which says nothing about the request.
-            if self._state()[1] != switch.after:
-                raise
-        if self._state()[1] != switch.after:
-            raise StoreChanged(self.address.update, switch.version)
-
-    def _clear_abandoned(self) -> None:
-        # What another process still has waiting was made for a version that is no more.
-        names = (row["g"] for row in self._rows(NAMES, Dataset()))
-        abandoned = [n for n in names if isinstance(n, NamedNode) and n.value.startswith(STAGING)]
-        if abandoned:
-            self.client.update(dropping(abandoned))
-
-    def _state(self) -> tuple[int, str | None]:
-        return read_state(self._rows(STATE, STATE_DATASET))
-
-    def _rows(self, text: str, dataset: Dataset) -> QuerySolutions:
-        answer = self.client.query(text, dataset)
-        if not isinstance(answer, QuerySolutions):
-            raise RemoteFault(self.address.query, type(answer).__name__)
-        return answer
-
     def _count(self, name: NamedNode) -> int:
-        for row in self._rows(_COUNT, Dataset((name.value,))):
+        for row in self.client.rows(_COUNT, Dataset((name.value,))):
             if isinstance(row["count"], Literal):
                 return int(row["count"].value)
         raise RemoteFault(self.address.query, "COUNT")

@@ -14,15 +14,16 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode
 from lcgraph.store.binding import graph_operands
 from lcgraph.store.interface import LAYER_GRAPHS
 from lcgraph.store.protocol import Dataset
-from lcgraph.store.transfer import PUBLICATION, PUBLISHED, is_hidden
+from lcgraph.store.transfer import PUBLICATION, PUBLISHED, is_hidden, is_hidden_name
 from lcgraph.vocabulary import BASE, DCTERMS, GRAPH, LCG
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from pyoxigraph import QuerySolutions
 
     from lcgraph.store.interface import Layer, Term
+    from lcgraph.store.protocol import Client
 
 _CATALOGUE: Final = GRAPH["catalogue"]
 STATE: Final = (
@@ -35,6 +36,10 @@ STATE_DATASET: Final = Dataset(named=(_CATALOGUE.value, PUBLICATION.value))
 # Virtuoso takes minutes for DISTINCT here.
 NAMES: Final = "SELECT ?g WHERE { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g"
 """The query for the names of all graphs, asked of the server's own dataset."""
+
+COUNTS: Final = "SELECT ?g (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g"
+"""The query for the same with how many triples each has."""
+_NOTHING: Final = GRAPH["staging/nothing"].value
 
 
 def dataset_of(
@@ -58,8 +63,21 @@ def dataset_of(
     default = (PUBLISHED.value, *(LAYER_GRAPHS[layer].value for layer in layers))
     operands = graph_operands(text, substitutions)
     if not operands.any:
-        return Dataset(default, tuple(sorted(operands.graphs)))
+        return Dataset(default, without_hidden(sorted(operands.graphs)))
     return None if names is None else Dataset(default, tuple(names))
+
+
+def without_hidden(names: Iterable[str]) -> tuple[str, ...]:
+    """Keep clients from the graphs that are the store's own business.
+
+    Args:
+        names: The IRIs of graphs that a client names.
+
+    Returns:
+        The same, with the name of an empty graph in place of theirs: without any name a server
+        would take its own dataset.
+    """
+    return tuple(_NOTHING if is_hidden_name(name) else name for name in names)
 
 
 def shown_names(solutions: QuerySolutions) -> tuple[str, ...]:
@@ -73,7 +91,7 @@ def shown_names(solutions: QuerySolutions) -> tuple[str, ...]:
         share the server.
     """
     names = (row["g"] for row in solutions)
-    return tuple(sorted(n.value for n in names if isinstance(n, NamedNode) and _is_ours(n)))
+    return tuple(sorted(n.value for n in names if isinstance(n, NamedNode) and is_shown(n)))
 
 
 def shown_graph(name: Term | None) -> NamedNode | DefaultGraph:
@@ -106,5 +124,25 @@ def read_state(solutions: QuerySolutions) -> tuple[int, str | None]:
     return version, mark
 
 
-def _is_ours(name: NamedNode) -> bool:
+def state_of(client: Client) -> tuple[int, str | None]:
+    """Ask a server for its state.
+
+    Args:
+        client: What asks it.
+
+    Returns:
+        As :func:`read_state`.
+    """
+    return read_state(client.rows(STATE, STATE_DATASET))
+
+
+def is_shown(name: NamedNode) -> bool:
+    """Tell whether lcgraph shows a graph of a server by its name.
+
+    Args:
+        name: The name of a graph.
+
+    Returns:
+        False for the store's own graphs and those of others who share the server.
+    """
     return name.value.startswith(BASE) and not is_hidden(name)

@@ -134,9 +134,19 @@ def discard_others(snapshot: Path) -> None:
         # Other processes remove what is theirs, it may be just now.
         with suppress(FileNotFoundError):
             if other.is_dir():
-                _discard_unless_held(other)
+                discard_unless_held(other)
             else:
                 other.unlink()
+
+
+def discard_unless_held(snapshot: Path) -> None:
+    """Remove a folder that processes claim as long as they use it, unless one does.
+
+    Args:
+        snapshot: The folder; one that belongs to somebody else stays.
+    """
+    with suppress(FileNotFoundError, PermissionError):
+        _discard_unless_held(snapshot)
 
 
 def _discard_unless_held(snapshot: Path) -> None:

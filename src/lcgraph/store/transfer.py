@@ -24,6 +24,8 @@ PUBLISHED: Final = GRAPH["published"]
 only a named one can be merged with a layer in a query's dataset."""
 PUBLICATION: Final = GRAPH["publication"]
 """The graph that holds the mark of the last publication and nothing else."""
+HISTORY: Final = GRAPH["history"]
+"""The graph that holds what undoes each publication (:mod:`lcgraph.store.entries`)."""
 STAGING: Final = GRAPH["staging/"].value
 """What the names of graphs begin with in which a patch waits to be moved to its places."""
 
@@ -91,9 +93,22 @@ def is_hidden(name: NamedNode) -> bool:
         name: The name of a graph on the server.
 
     Returns:
-        True for the published view, the mark and what waits to be moved.
+        True for the published view, the mark, the history and what waits to be moved.
     """
-    return name in {PUBLISHED, PUBLICATION} or name.value.startswith(STAGING)
+    return is_hidden_name(name.value)
+
+
+def is_hidden_name(name: str) -> bool:
+    """Do the same for an IRI as text.
+
+    Args:
+        name: The IRI, which need not be one.
+
+    Returns:
+        As :func:`is_hidden`.
+    """
+    ours = (PUBLISHED.value, PUBLICATION.value, HISTORY.value)
+    return name in ours or name.startswith(STAGING)
 
 
 def in_one(patch: Patch, switch: Switch) -> str:
@@ -111,26 +126,62 @@ def in_one(patch: Patch, switch: Switch) -> str:
 
 
 @dataclass(frozen=True)
+class Move:
+    """What waits in one graph to be moved to another, or out of it.
+
+    Attributes:
+        keyword: ``INSERT`` or ``DELETE``.
+        target: The graph that it is to change.
+        graph: The graph in which it waits.
+    """
+
+    keyword: str
+    target: NamedNode
+    graph: NamedNode
+
+
+@dataclass(frozen=True)
 class Staged:
     """A patch as several requests.
 
     Attributes:
         preparing: Requests that lay the patch down where no query looks.
-        switching: The request that makes it take effect.
-        graphs: The graphs that can be dropped afterwards.
+        moves: What they lay down.
+        switch: The states before and after.
     """
 
     preparing: tuple[str, ...]
-    switching: str
-    graphs: tuple[NamedNode, ...]
+    moves: tuple[Move, ...]
+    switch: Switch
+
+    @property
+    def graphs(self) -> tuple[NamedNode, ...]:
+        """The graphs that can be dropped afterwards."""
+        return tuple(move.graph for move in self.moves)
+
+    def switching(self, step: Patch) -> str:
+        """Write the request that makes the patch take effect.
+
+        Args:
+            step: What is done last: the step of the data version, for one.
+
+        Returns:
+            The request.
+        """
+        operations = [
+            f"{move.keyword} {{ GRAPH {move.target} {{ ?s ?p ?o }} }}\n"
+            f"WHERE {{ GRAPH {move.graph} {{ ?s ?p ?o }} {self.switch.condition} }}"
+            for move in self.moves
+        ]
+        last = _operation(_placed(step).then(self.switch.marks), self.switch)
+        return " ;\n".join([*operations, last])
 
 
-def in_parts(patch: Patch, step: Patch, switch: Switch, sizes: Sizes) -> Staged:
+def in_parts(patch: Patch, switch: Switch, sizes: Sizes) -> Staged:
     """Write a patch as several requests, of which the last one counts.
 
     Args:
         patch: The patch without the step of the data version.
-        step: The step of the data version, which is made last.
         switch: The states before and after.
         sizes: What the server takes at once.
 
@@ -139,23 +190,17 @@ def in_parts(patch: Patch, step: Patch, switch: Switch, sizes: Sizes) -> Staged:
     """
     placed = _placed(patch)
     waiting: list[Quad] = []
-    moves: list[str] = []
-    graphs: list[NamedNode] = []
+    moves: list[Move] = []
     for keyword, quads in (("DELETE", placed.removed), ("INSERT", placed.added)):
         for target, triples in sorted(_by_graph(quads).items()):
-            graph = NamedNode(f"{STAGING}{switch.after}/{len(graphs) + 1}")
-            graphs.append(graph)
+            graph = NamedNode(f"{STAGING}{switch.after}/{len(moves) + 1}")
             waiting += [Quad(t.subject, t.predicate, t.object, graph) for t in triples]
-            moves.append(
-                f"{keyword} {{ GRAPH {target} {{ ?s ?p ?o }} }}\n"
-                f"WHERE {{ GRAPH {graph} {{ ?s ?p ?o }} {switch.condition} }}"
-            )
-    moves.append(_operation(_placed(step).then(switch.marks), switch))
+            moves.append(Move(keyword, NamedNode(target), graph))
     preparing = tuple(
         f"INSERT DATA {{\n{data_block(waiting[start : start + sizes.request])}\n}}"
         for start in range(0, len(waiting), sizes.request)
     )
-    return Staged(preparing, " ;\n".join(moves), tuple(graphs))
+    return Staged(preparing, tuple(moves), switch)
 
 
 def dropping(graphs: Iterable[NamedNode]) -> str:
@@ -188,7 +233,7 @@ def _operation(patch: Patch, switch: Switch) -> str:
 def _by_graph(quads: Iterable[Quad]) -> dict[str, list[Triple]]:
     found: dict[str, list[Triple]] = {}
     for quad in quads:
-        found.setdefault(str(quad.graph_name), []).append(quad.triple)
+        found.setdefault(str(quad.graph_name)[1:-1], []).append(quad.triple)
     return found
 
 

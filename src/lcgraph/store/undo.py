@@ -13,6 +13,7 @@ import json
 import os
 import zlib
 from dataclasses import dataclass
+from io import BytesIO
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, Final, cast
 
@@ -128,13 +129,9 @@ def write_undo(path: Path, head: Mapping[str, Any], undo: Undo) -> None:
     Raises:
         OSError: If it cannot be written.
     """
-    told = {**head, "emptied": undo.emptied, "removed": len(undo.removed)}
     unfinished = path.with_suffix(".new")
     with unfinished.open("wb") as file:
-        with gzip.GzipFile(filename="", mode="wb", fileobj=file, mtime=0) as compressed:
-            compressed.write(_COMMENT + json.dumps(told).encode() + b"\n")
-            for quads in (undo.removed, undo.added):
-                serialize(quads, cast("IO[bytes]", compressed), format=RdfFormat.N_QUADS)
+        _write(file, head, undo)
         file.flush()
         os.fsync(file.fileno())
     unfinished.replace(path)
@@ -143,6 +140,29 @@ def write_undo(path: Path, head: Mapping[str, Any], undo: Undo) -> None:
         os.fsync(folder)
     finally:
         os.close(folder)
+
+
+def packed_undo(head: Mapping[str, Any], undo: Undo) -> bytes:
+    """Write the content of a file.
+
+    Args:
+        head: What is said of the publication.
+        undo: What undoes it.
+
+    Returns:
+        What :func:`write_undo` would write.
+    """
+    file = BytesIO()
+    _write(file, head, undo)
+    return file.getvalue()
+
+
+def _write(file: IO[bytes], head: Mapping[str, Any], undo: Undo) -> None:
+    told = {**head, "emptied": undo.emptied, "removed": len(undo.removed)}
+    with gzip.GzipFile(filename="", mode="wb", fileobj=file, mtime=0) as compressed:
+        compressed.write(_COMMENT + json.dumps(told).encode() + b"\n")
+        for quads in (undo.removed, undo.added):
+            serialize(quads, cast("IO[bytes]", compressed), format=RdfFormat.N_QUADS)
 
 
 def read_head(path: Path) -> dict[str, Any]:
@@ -164,18 +184,19 @@ def read_head(path: Path) -> dict[str, Any]:
         return read_opened_head(file)
 
 
-def carry_out(path: Path, store: pyoxigraph.Store) -> None:
+def carry_out(path: Path, store: pyoxigraph.Store, *, exact: bool = False) -> None:
     """Make a store the version before.
 
     Args:
         path: The file of its version.
         store: A copy that nobody reads yet: it is not done in one transaction.
+        exact: Whether each quad to remove has to be there, and none of those to add.
 
     Raises:
         OSError: If the file is missing or damaged.
         EOFError: If it is damaged.
         SyntaxError: If it is damaged.
-        ValueError: If it is another kind of file.
+        ValueError: If it is another kind of file, or does not fit exactly.
         zlib.error: If it is damaged.
     """
     with gzip.open(path, "rb") as file:
@@ -185,27 +206,38 @@ def carry_out(path: Path, store: pyoxigraph.Store) -> None:
                 store.clear()
             else:
                 store.remove_graph(_graph(name))
-        left = {quad.graph_name for quad in _removed(store, file, head["removed"])}
-        _add(store, file)
+        left = set()
+        for quad in _removed(file, head["removed"]):
+            if exact and quad not in store:
+                raise ValueError(f"not there: {quad}")
+            store.remove(quad)
+            left.add(quad.graph_name)
+        _add(store, file, exact=exact)
     for graph in left:
         if next(store.quads_for_pattern(None, None, None, graph), None) is None:
             store.remove_graph(graph)
 
 
-def _add(store: pyoxigraph.Store, file: gzip.GzipFile) -> None:
+def _add(store: pyoxigraph.Store, file: gzip.GzipFile, *, exact: bool) -> None:
     # In bulk a quad takes a third of the time, and each time that it begins some thousand quads'.
     few = parse(b"".join(islice(file, _FEW)), format=RdfFormat.N_QUADS)
-    store.extend(few)
+    store.extend(_absent(store, few) if exact else few)
     if file.peek(1):
-        store.bulk_extend(parse(cast("IO[bytes]", file), format=RdfFormat.N_QUADS))
+        many = parse(cast("IO[bytes]", file), format=RdfFormat.N_QUADS)
+        store.bulk_extend(_absent(store, many) if exact else many)
 
 
-def _removed(store: pyoxigraph.Store, file: gzip.GzipFile, count: int) -> Iterator[Quad]:
+def _absent(store: pyoxigraph.Store, quads: Iterable[Quad]) -> Iterator[Quad]:
+    for quad in quads:
+        if quad in store:
+            raise ValueError(f"there already: {quad}")
+        yield quad
+
+
+def _removed(file: gzip.GzipFile, count: int) -> Iterator[Quad]:
     while count > 0:
         lines = b"".join(islice(file, min(count, _LINES_AT_ONCE)))
-        for quad in parse(lines, format=RdfFormat.N_QUADS):
-            store.remove(quad)
-            yield quad
+        yield from parse(lines, format=RdfFormat.N_QUADS)
         count -= _LINES_AT_ONCE
 
 
