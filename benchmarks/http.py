@@ -210,11 +210,14 @@ async def contest(
     return found
 
 
-async def query_by_query(contestants: Sequence[Contestant]) -> dict[str, dict[str, float]]:
-    """Ask each query of the library by itself, over eight connections.
+async def query_by_query(
+    contestants: Sequence[Contestant], count: int
+) -> dict[str, dict[str, float]]:
+    """Ask each query of the library by itself, over eight connections, for a second at most.
 
     Args:
         contestants: The servers; those that do not answer most queries are left out.
+        count: How many requests for each query in all.
 
     Returns:
         Query to server to requests a second.
@@ -225,7 +228,7 @@ async def query_by_query(contestants: Sequence[Contestant]) -> dict[str, dict[st
     for name in names:
         for each in able:
             if name in each.alone:
-                load = await loaded(each.server.port, each.requests([name]), 8, _MANY, 1.0)
+                load = await loaded(each.server.port, each.requests([name]), 8, count, 1.0)
                 found.setdefault(name, {})[each.server.name] = load.per_second
                 each.look()
     return found
@@ -308,7 +311,7 @@ async def measured(cities: int, chosen: argparse.Namespace) -> dict[str, Any]:
             await acquainted(contestants[-1], expected, store, chosen.cache)
         found = await contest(contestants, chosen.rounds, chosen.count, chosen.seconds)
         tell("  query by query")
-        each_query = await query_by_query(contestants)
+        each_query = await query_by_query(contestants, chosen.count)
         memory = {each.server.name: each.peak for each in contestants}
     finally:
         for each in contestants:
