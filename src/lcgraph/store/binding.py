@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import Literal, NamedNode
 
-from lcgraph.store.tokens import Kind, Token, closing, tokens_of
+from lcgraph.store.tokens import Kind, Token, closing, tokens_in, tokens_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -50,7 +50,7 @@ def form_of(text: str) -> str:
     Raises:
         SyntaxError: If it has none of these forms.
     """
-    for token in tokens_of(text):
+    for token in tokens_in(text):
         if token.kind is Kind.WORD and token.text in FORMS:
             return token.text
     raise SyntaxError("expected one of " + ", ".join(FORMS))

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 
 class Kind(StrEnum):
@@ -64,7 +64,18 @@ def tokens_of(text: str) -> list[Token]:
     Returns:
         Its tokens in order. A variable is written with ``?``, whichever sign it has in the text.
     """
-    found = []
+    return list(tokens_in(text))
+
+
+def tokens_in(text: str) -> Iterator[Token]:
+    """Split as much of a query into tokens as is looked at.
+
+    Args:
+        text: A query.
+
+    Yields:
+        Its tokens, as :func:`tokens_of`.
+    """
     for match in _TOKEN.finditer(text):
         if match.lastgroup is None or match.lastgroup == "skipped":
             continue
@@ -73,8 +84,7 @@ def tokens_of(text: str) -> list[Token]:
             written = written.upper()
         elif kind is Kind.VARIABLE:
             written = "?" + written[1:]
-        found.append(Token(kind, written, match.start(), match.end()))
-    return found
+        yield Token(kind, written, match.start(), match.end())
 
 
 def closing(tokens: Sequence[Token], opening: int) -> int:
