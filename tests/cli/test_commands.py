@@ -105,7 +105,7 @@ def test_a_malformed_query_is_told_with_its_place(run: Run, tmp_path: Path) -> N
     file.write_text("SELECT ?x WHERE", encoding="utf-8")
     said = run("query", file)
     assert said.returncode == 2
-    assert "error at 1:16" in said.stderr
+    assert said.stderr.startswith("SPARQL: error at line 1, column 16: ")
 
 
 def test_the_export_of_what_is_published_is_turtle(run: Run, tmp_path: Path) -> None:

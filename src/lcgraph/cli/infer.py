@@ -6,12 +6,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from pyoxigraph import RdfFormat, Triple, parse, serialize
+from pyoxigraph import RdfFormat, Triple, serialize
 
-from lcgraph.cli.languages import Language, preferred
+from lcgraph.cli.languages import Language, chosen, preferred
 from lcgraph.cli.options import FormatOption, LanguageOption
 from lcgraph.cli.output import ExitCode, Format, stop, write, write_rows
 from lcgraph.inference import Closure
+from lcgraph.ingest import Fault, read_record
 from lcgraph.knowledge import Knowledge
 from lcgraph.knowledge.loading import tools_of
 from lcgraph.publication import Refused, reasons_of
@@ -64,11 +65,11 @@ def command(
 
 
 def _closure(file: Path, tools: Tools, language: Language) -> Closure:
-    try:
-        triples = [quad.triple for quad in parse(path=file, format=RdfFormat.TURTLE)]
-    except SyntaxError as fault:
-        stop(f"{file}: {fault}", ExitCode.FOUND)
-    record = record_of(triples)
+    parsed = read_record(file.read_bytes(), str(file))
+    if isinstance(parsed, Fault):
+        place = parsed.place or file
+        stop(f"{place}: {chosen(dict(parsed.messages), language)}", ExitCode.FOUND)
+    record = record_of(parsed.triples)
     if isinstance(record, NotARecord):
         stop(f"{file}: {record.messages[language.value]}", ExitCode.FOUND)
     closure = tools.rules.closure(record.content, tools.background)

@@ -20,6 +20,7 @@ from pyoxigraph import (
 from lcgraph.cli.languages import Language, chosen, preferred
 from lcgraph.cli.options import FormatOption, LanguageOption, RemoteOption, StoreOption, place_of
 from lcgraph.cli.output import ExitCode, Format, stop, write, write_rows
+from lcgraph.cli.query_faults import explaining
 from lcgraph.cli.stores import reading
 from lcgraph.knowledge import Knowledge
 from lcgraph.queries import (
@@ -104,10 +105,11 @@ def command(
     with _read(place_of(store, remote), at, language) as opened:
         path = Path(query)
         if query == "-" or path.is_file():
-            text = sys.stdin.read() if query == "-" else path.read_text(encoding="utf-8")
+            text = _text(None if query == "-" else path)
             if given:
                 stop("--param: ใช้กับแบบสอบถามที่มีชื่อเท่านั้น · stored queries only.", ExitCode.USAGE)
-            _show(_asked(opened, text, layer or [], None), form, (), {})
+            found = _asked(opened, text, layer or [], None, form, language)
+            _show(*found, form, (), {})
         else:
             _ask_stored(opened, query, given, layer or [], form, language)
 
@@ -161,25 +163,45 @@ def _ask_stored(
     bound = bind(stored, given)
     if isinstance(bound, WrongParameter):
         stop(chosen(dict(bound.problem), language), ExitCode.USAGE)
-    asked = _asked(opened, bound.text, [*layers, *stored.store_layers], bound)
+    every = [*layers, *stored.store_layers]
+    found = _asked(opened, bound.text, every, bound, form, language)
     said = {name: texts[language.value] for name, texts in stored.columns.items()}
-    _show(asked, form, bound.hidden, said)
+    _show(*found, form, bound.hidden, said)
 
 
-def _asked(opened: _Asked, text: str, layers: list[Layer], bound: Bound | None) -> QueryResults:
+def _text(path: Path | None) -> str:
     try:
-        return opened.query(
-            text, layers=layers, substitutions=None if bound is None else bound.substitutions
-        )
-    except SyntaxError as fault:
-        stop(f"SPARQL: {fault}", ExitCode.USAGE)
+        return sys.stdin.read() if path is None else path.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        stop(f"{path or '-'}: ไฟล์ไม่ใช่ UTF-8 · the file is not UTF-8.", ExitCode.USAGE)
+
+
+def _asked(
+    opened: _Asked,
+    text: str,
+    layers: list[Layer],
+    bound: Bound | None,
+    form: Format,
+    language: Language,
+) -> tuple[QueryResults, bytes]:
+    """Ask, and write what was found as a program reads it; some faults come only with that."""
+    terms = None if bound is None else bound.substitutions
+    with explaining(text, language):
+        results = opened.query(text, layers=layers, substitutions=terms)
+        if isinstance(results, QuerySolutions | QueryBoolean):
+            return results, results.serialize(format=_RESULTS[form]) or b""
+        syntax = RdfFormat.JSON_LD if form is Format.JSON else RdfFormat.TURTLE
+        return results, serialize(results, format=syntax) or b""
 
 
 def _show(
-    results: QueryResults, form: Format, hidden: tuple[str, ...], said: Mapping[str, str]
+    results: QueryResults,
+    written: bytes,
+    form: Format,
+    hidden: tuple[str, ...],
+    said: Mapping[str, str],
 ) -> None:
     if isinstance(results, QuerySolutions | QueryBoolean):
-        written = results.serialize(format=_RESULTS[form]) or b""
         if isinstance(results, QuerySolutions) and hidden:
             written = without_columns(written, _RESULTS[form].media_type, hidden)
         if form is Format.TABLE and isinstance(results, QuerySolutions):
@@ -190,8 +212,7 @@ def _show(
         else:
             write(written.rstrip(b"\r\n") + b"\n")
     else:
-        syntax = RdfFormat.JSON_LD if form is Format.JSON else RdfFormat.TURTLE
-        write(serialize(results, format=syntax) or b"")
+        write(written)
 
 
 def _shown(cell: Cell) -> str:
