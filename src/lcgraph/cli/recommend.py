@@ -29,6 +29,10 @@ _READING: Final = {
     "th": "อาศัยการอ่านแก้: “{printed}” อ่านเป็น “{read}”",
     "en": "rests on a reading: “{printed}” read as “{read}”",
 }
+_FIRST: Final = {
+    "th": "แสดง {shown} เมืองแรกจากทั้งหมด {all} เมืองที่แลกเปลี่ยนเรียนรู้ได้ ดูทั้งหมดด้วย --peers {all}",
+    "en": "The first {shown} of {all} cities to exchange with; --peers {all} shows all.",
+}
 _COLUMNS: Final = ("theme", "kind", "rule", "says", "quotes")
 
 
@@ -53,9 +57,13 @@ def command(
 
     Example: lcgraph recommend th-yala --lang th
 
+    Example: lcgraph recommend th-yala --peers 3
+
     Example: lcgraph recommend th-chiang-rai --format json
     """
     language = lang or preferred()
+    if form is Format.TURTLE:
+        stop("--format: table | json | csv", ExitCode.USAGE)
     iri = named(city, str(CITY))
     if iri is None:
         stop(
@@ -127,6 +135,9 @@ def _lines(advice: CityAdvice, language: Language) -> Iterator[str]:
         yield f"\n{chosen(dict(theme.theme.labels), language)}"
         for explanation in _of_theme(theme):
             yield from _item(explanation, language)
+        shown = sum(map(len, theme.peers))
+        if shown < theme.peer_count:
+            yield f"  {_FIRST[language.value].format(shown=shown, all=theme.peer_count)}"
     if advice.requests:
         yield f"\n{_REQUESTS[language.value]}"
     for explanations in advice.requests.values():

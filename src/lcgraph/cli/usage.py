@@ -33,6 +33,9 @@ _SENTENCES: Final = (
     (r"(?:file|path|directory) '(.*)' does not exist\.?", r"ไม่มี '\1'"),
     (r".*'(.*)' is a directory\.?", r"'\1' เป็นโฟลเดอร์"),
     (r"Value '(.*)' is not a valid (.*?)\.?", r"'\1' ไม่ใช่ \2"),
+    (r"Input should be greater than or equal to (.*?)\.?", r"ต้องไม่น้อยกว่า \1"),
+    (r"Input should be less than or equal to (.*?)\.?", r"ต้องไม่เกิน \1"),
+    (r"Input should be a valid integer.*", "ต้องเป็นจำนวนเต็ม"),
     (r"Option '?(.*?)'? requires an argument\.?", r"\1 ต้องมีค่า"),
 )
 
