@@ -122,11 +122,34 @@ def test_a_draft_is_kept_apart(run: Run, tmp_path: Path, stocked: dict[str, str]
     file = tmp_path / "draft.ttl"
     draft = next_version(YALA).replace("status:published", "status:draft")
     file.write_text(draft.replace('"จังหวัดยะลา"@th', '"เมืองยะลา"@th'), encoding="utf-8")
-    assert run("load", file, **stocked).returncode == 0
+    said = run("load", file, **stocked)
+    assert said.returncode == 0
+    assert "th-yala-v2: kept as a draft in data version 2, not published" in said.stdout
     quads = everything(run, stocked)
     named = [quad for quad in quads if '"เมืองยะลา"@th' in quad]
     assert [quad.split()[-2] for quad in named] == ["<https://w3id.org/lcgraph/record/th-yala-v2>"]
     assert published_versions(run, stocked)["https://w3id.org/lcgraph/id/city/th-yala"] == "1"
+
+
+def test_a_city_is_withdrawn_from_every_layer(
+    run: Run, tmp_path: Path, stocked: dict[str, str]
+) -> None:
+    file = tmp_path / "withdrawn.ttl"
+    file.write_text(YALA.replace("status:published", "status:withdrawn"), encoding="utf-8")
+    said = run("load", file, **stocked)
+    assert said.returncode == 0, said.stderr
+    assert "th-yala-v1: withdrawn as of data version 2" in said.stdout
+    record = "<https://w3id.org/lcgraph/record/th-yala-v1>"
+    about = [
+        quad
+        for quad in everything(run, stocked)
+        if "id/city/th-yala>" in quad.split(" ")[0] and quad.split()[-2] != record
+    ]
+    # Sources and reference data may name the city; nothing says anything of it.
+    assert about == []
+    again = run("load", RECORDS / "th-yala.ttl", **stocked)
+    assert again.returncode == 1
+    assert "has been withdrawn" in again.stderr
 
 
 def test_taking_a_version_back_leaves_the_graph_as_it_would_be_without(

@@ -29,6 +29,19 @@ _SAID: Final = {
         "th": "{record}: เผยแพร่แล้วในข้อมูลเวอร์ชัน {version} (คำเตือน {warnings})",
         "en": "{record}: published as of data version {version} ({warnings} warnings)",
     },
+    "draft": {
+        "th": "{record}: บันทึกเป็นร่างในข้อมูลเวอร์ชัน {version} ยังไม่เผยแพร่ (คำเตือน {warnings})",
+        "en": "{record}: kept as a draft in data version {version}, not published "
+        "({warnings} warnings)",
+    },
+    "withdrawn": {
+        "th": "{record}: ถอนแล้วในข้อมูลเวอร์ชัน {version}",
+        "en": "{record}: withdrawn as of data version {version}",
+    },
+    "superseded": {
+        "th": "{record}: บันทึกเป็นฉบับที่ถูกแทนที่ในข้อมูลเวอร์ชัน {version} (คำเตือน {warnings})",
+        "en": "{record}: kept as superseded in data version {version} ({warnings} warnings)",
+    },
     "state": {
         "th": "{store}: ข้อมูลเวอร์ชัน {version} มี {quads} ควอด",
         "en": "{store}: data version {version}, {quads} quads",
@@ -107,7 +120,7 @@ def _report(file: Path, outcome: Prepared | Refused, version: int, language: Lan
     if isinstance(outcome, Refused):
         reasons = "\n".join(f"  {reason[language.value]}" for reason in outcome.reasons)
         stop(f"{file}: {outcome.subject}\n{reasons}", ExitCode.FOUND)
-    for record in outcome.records:
-        said = _SAID["published" if outcome.patch else "unchanged"][language.value]
+    for record, status in outcome.records.items():
+        said = _SAID[status.value if outcome.patch else "unchanged"][language.value]
         warnings = outcome.warnings.get(record, 0)
         write(said.format(record=record, version=version, warnings=warnings))

@@ -33,6 +33,29 @@ def published_version(store: StagedStore, city: NamedNode) -> NamedNode | None:
     return None
 
 
+def is_outdated(store: StagedStore, record: CityRecord) -> bool:
+    """Tell whether stewards have gone beyond a record that comes with a release.
+
+    Args:
+        store: The staged state; its catalogue is read.
+        record: The record.
+
+    Returns:
+        True if a later version is published, or if this one or a later one was withdrawn or
+        superseded: a release does not undo that.
+    """
+    for quad in store.match(None, FOAF.primaryTopic, record.city, CATALOGUE):
+        known = quad.subject
+        if not isinstance(known, NamedNode) or _number(known) < record.version:
+            continue
+        standing = status_of(store, known)
+        if standing in (Status.WITHDRAWN, Status.SUPERSEDED):
+            return True
+        if standing is Status.PUBLISHED and known != record.iri:
+            return True
+    return False
+
+
 def status_of(store: StagedStore, record: NamedNode) -> Status | None:
     """Return where a record version stands.
 
@@ -77,16 +100,18 @@ def _superseded(store: StagedStore, earlier: NamedNode, later: NamedNode) -> Pat
     return Patch(published, frozenset(superseded))
 
 
-def not_to_be_edited(store: StagedStore, record: CityRecord) -> Refused | None:
+def not_to_be_edited(store: StagedStore, record: CityRecord, status: Status) -> Refused | None:
     """Tell whether a record would change or undo a published version.
 
     Args:
         store: The staged state.
         record: The record to publish.
+        status: Where it is to stand.
 
     Returns:
-        Why it is refused, or None: a published graph is never edited, a change is a new version
-        (section 1.11 of the model).
+        Why it is refused, or None: a published graph is never edited, a change is a new version,
+        and what is withdrawn was published before and does not come back (section 1.11 of the
+        model).
     """
     earlier = published_version(store, record.city)
     standing = status_of(store, record.iri)
@@ -101,6 +126,15 @@ def not_to_be_edited(store: StagedStore, record: CityRecord) -> Refused | None:
             f"{record.iri.value} has been published and cannot be edited: "
             f"give the change a new version, -v{record.version + 1}.",
         )
+    if status is Status.WITHDRAWN and standing not in (Status.PUBLISHED, Status.WITHDRAWN):
+        return _refused(record, *_nothing_to_withdraw(record, earlier))
+    if status is not Status.WITHDRAWN and standing is Status.WITHDRAWN:
+        return _refused(
+            record,
+            f"{record.iri.value} ถูกถอนแล้ว หากจะเผยแพร่อีกให้ใช้เวอร์ชันใหม่ -v{record.version + 1}",
+            f"{record.iri.value} has been withdrawn. "
+            f"To publish it again, give it a new version, -v{record.version + 1}.",
+        )
     if earlier is not None and _number(earlier) > record.version:
         return _refused(
             record,
@@ -108,6 +142,18 @@ def not_to_be_edited(store: StagedStore, record: CityRecord) -> Refused | None:
             f"A later version has been published: {earlier.value}.",
         )
     return None
+
+
+def _nothing_to_withdraw(record: CityRecord, published: NamedNode | None) -> tuple[str, str]:
+    th = f"{record.iri.value} ไม่เคยเผยแพร่ จึงถอนไม่ได้"
+    en = f"{record.iri.value} has never been published, so it cannot be withdrawn."
+    if published is None:
+        return th, en
+    return (
+        f"{th} ฉบับที่เผยแพร่อยู่คือ {published.value} หากจะถอนให้โหลดระเบียนฉบับนั้นโดยระบุสถานะ withdrawn",
+        f"{en} What is published is {published.value}: "
+        "to withdraw it, load that record with the status withdrawn.",
+    )
 
 
 def _number(record: NamedNode) -> int:

@@ -14,7 +14,12 @@ from typing import TYPE_CHECKING, Final
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
 
 from lcgraph.inference import Closure
-from lcgraph.publication.catalogue import entry_patch, not_to_be_edited, published_version
+from lcgraph.publication.catalogue import (
+    entry_patch,
+    is_outdated,
+    not_to_be_edited,
+    published_version,
+)
 from lcgraph.publication.refusals import Refused, reasons_of
 from lcgraph.publication.skolem import skolemized
 from lcgraph.publication.views import (
@@ -47,12 +52,12 @@ class Prepared:
 
     Attributes:
         patch: The change of the store; empty when everything is there already.
-        records: The record versions that it publishes, drafts included.
+        records: The record versions that it enters, and where each stands.
         warnings: How many warnings validation found in each record, by its IRI.
     """
 
     patch: Patch
-    records: tuple[str, ...] = ()
+    records: Mapping[str, Status] = field(default_factory=dict)
     warnings: Mapping[str, int] = field(default_factory=dict)
 
 
@@ -97,7 +102,7 @@ class Publisher:
             The publication, or why the release cannot be published.
         """
         self._steps.clear()
-        current = [record for record in records if not self._is_outdated(record)]
+        current = [record for record in records if not is_outdated(self._staged, record)]
         patch = Patch()
         for graph, triples in graphs.items():
             name = graph.value.rpartition("/")[2]
@@ -135,11 +140,7 @@ class Publisher:
         Returns:
             Why it is refused, or None.
         """
-        return not_to_be_edited(self._staged, record)
-
-    def _is_outdated(self, record: CityRecord) -> bool:
-        earlier = published_version(self._staged, record.city)
-        return earlier is not None and int(earlier.value.rpartition("-v")[2]) > record.version
+        return not_to_be_edited(self._staged, record, stated_status(record))
 
     def _publish(
         self,
@@ -172,7 +173,8 @@ class Publisher:
         except BaseException:
             self._staged.stage(Patch.sequence(self._steps).inverse())
             raise
-        return Prepared(done, tuple(record.iri.value for record in records), warnings)
+        standing = {record.iri.value: stated_status(record) for record in records}
+        return Prepared(done, standing, warnings)
 
     def _undone(self, done: Patch, refused: Refused) -> Refused:
         self._stage(done.inverse())
@@ -217,6 +219,8 @@ class Publisher:
     ) -> Patch | Refused:
         patches: list[Patch] = []
         for record in records:
+            if self._is_gone(record):
+                patches.append(self._replace(ledger(INFERRED, record.key), ()))
             if stated_status(record) is not Status.PUBLISHED:
                 continue
             tell(record.key)
@@ -251,8 +255,14 @@ class Publisher:
                 refused = Refused(record.iri.value, check.violations)
                 return self._undone(Patch.sequence(patches), refused), {}
             warnings[record.iri.value] = check.warnings
-            patches.append(self._replace(ledger(QUALITY, record.key), check.triples))
+            kept = () if self._is_gone(record) else check.triples
+            patches.append(self._replace(ledger(QUALITY, record.key), kept))
         return Patch.sequence(patches), warnings
+
+    def _is_gone(self, record: CityRecord) -> bool:
+        """Tell whether nothing is published of a city any more, now that it was withdrawn."""
+        is_withdrawn = stated_status(record) is Status.WITHDRAWN
+        return is_withdrawn and published_version(self._staged, record.city) is None
 
 
 def stated_status(record: CityRecord) -> Status:
