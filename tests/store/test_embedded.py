@@ -16,6 +16,7 @@ from lcgraph.store import (
     StoreDamaged,
     StoreMissing,
 )
+from lcgraph.store.snapshots import Hold
 from lcgraph.vocabulary import GRAPH
 
 LABEL = NamedNode("urn:x:label")
@@ -104,6 +105,18 @@ def test_a_snapshot_does_not_change_with_the_store(tmp_path: Path) -> None:
     store.apply(Patch(removed=frozenset([NAMED])))
     assert labels(EmbeddedStore.latest_snapshot(tmp_path)) == ["ยะลา"]
     assert labels(store) == []
+
+
+def test_a_snapshot_that_is_read_is_not_made_anew(tmp_path: Path) -> None:
+    store = EmbeddedStore.create(tmp_path, [])
+    first = store.snapshot()
+    files = {file.name: file.stat().st_ino for file in first.iterdir()}
+    hold = Hold(first)
+    assert store.snapshot() == first
+    assert {file.name: file.stat().st_ino for file in first.iterdir()} == files
+    hold.end()
+    (first / "left.behind").touch()
+    assert not (store.snapshot() / "left.behind").exists()
 
 
 def test_only_the_newest_snapshot_is_kept(tmp_path: Path) -> None:

@@ -22,6 +22,7 @@ from lcgraph.store.snapshots import (
     Hold,
     discard_others,
     discard_snapshot,
+    discard_unless_held,
     newest_snapshot,
 )
 from lcgraph.store.undo import Comparison, Undo, undo_of
@@ -240,8 +241,7 @@ class EmbeddedStore(OxigraphStore):
     def snapshot(self) -> Path:
         """Write an unchanging copy of this version for readers, by hard links where possible.
 
-        Snapshots of earlier versions are removed, but for those that a process holds: these are
-        removed with a later one.
+        Snapshots of earlier versions are removed, those that a process holds with a later one.
 
         Returns:
             The folder of the snapshot, below the store's own.
@@ -249,8 +249,10 @@ class EmbeddedStore(OxigraphStore):
         folder = self.directory / SNAPSHOTS
         folder.mkdir(exist_ok=True)
         path = folder / str(self.version)
-        shutil.rmtree(path, ignore_errors=True)
-        self._store.backup(path)
+        discard_unless_held(path)
+        # One that is held is whole, and of this version: it stays for who comes later.
+        if not path.exists():
+            self._store.backup(path)
         # Only now, so that there is one to begin with at any time.
         discard_others(path)
         return path
