@@ -73,6 +73,72 @@ def test_what_is_not_there_matches_nothing(emptied: httpx.Client, method: str) -
     )
 
 
+def test_writes_to_other_graphs_leave_a_tag_as_it_is(seen: tuple[httpx.Client, str]) -> None:
+    client, tag = seen
+    for number in range(2):
+        other = f"/rdf-graphs?graph=urn:x:{number}"
+        assert client.put(other, content=TWO, headers=TURTLE).status_code == 201
+    known = client.get(ADDRESS, headers={"if-none-match": tag})
+    assert (known.status_code, known.headers["etag"]) == (304, tag)
+    assert write(client, "PUT", if_match=tag).status_code == 204
+    assert client.get(ADDRESS).headers["etag"] != tag
+    assert client.get(ADDRESS, headers={"if-none-match": tag}).status_code == 200
+
+
+def test_in_a_managed_store_too(managed: httpx.Client) -> None:
+    for name in ("one", "two"):
+        managed.put(f"/rdf-graphs/{name}", content=ONE, headers=TURTLE)
+    addresses = ("/rdf-graphs/one", "/rdf-graphs?default")
+    tags = [managed.get(address).headers["etag"] for address in addresses]
+    assert managed.put("/rdf-graphs/two", content=TWO, headers=TURTLE).status_code == 204
+    # The default graph holds the data version.
+    assert [managed.get(address).headers["etag"] == tag
+            for address, tag in zip(addresses, tags, strict=True)] == [True, False]  # fmt: skip
+    for name in ("one", "two"):
+        assert managed.delete(f"/rdf-graphs/{name}").status_code == 204
+
+
+def test_updates_of_graphs_that_are_not_named_change_every_tag(
+    seen: tuple[httpx.Client, str],
+) -> None:
+    client, tag = seen
+    update = "DELETE { GRAPH ?g { ?s ?p ?o } } WHERE { GRAPH ?g { ?s ?p ?o } }"
+    headers = {"content-type": "application/sparql-update"}
+    assert client.post("/sparql", content=update, headers=headers).status_code == 204
+    assert kind(write(client, "PUT", if_match=tag)) == FAILED
+
+
+def test_a_tag_is_compared_as_a_whole(seen: tuple[httpx.Client, str]) -> None:
+    client, tag = seen
+    of_another = client.get("/rdf-graphs?default").headers["etag"]
+    made_up = f'{tag.partition("-")[0]}-nonsense"'
+    for stated in (made_up, of_another, tag.replace('W/"', 'W/"0')):
+        assert kind(write(client, "PUT", if_match=stated)) == FAILED
+        assert write(client, "POST", ONE, if_none_match=stated).status_code == 204
+        # To add what is there makes a new state all the same: nobody compares the triples.
+        tag = client.get(ADDRESS).headers["etag"]
+    assert write(client, "PUT", if_match=tag.removeprefix("W/")).status_code == 204
+
+
+def test_a_refusal_says_which_condition_does_not_hold(seen: tuple[httpx.Client, str]) -> None:
+    client, tag = seen
+    said = [
+        answer.json()["messages"]
+        for answer in (
+            write(client, "PUT", if_match='"0-0"'),
+            write(client, "PUT", if_none_match=tag),
+            write(client, "PUT", if_none_match="*"),
+        )
+    ]
+    assert [each["en"]["detail"] for each in said] == [
+        "The tag is not the graph's current one: the graph has changed since, or the tag is not "
+        "one of this graph.",
+        "The graph is still as the tag says.",
+        "The graph is there.",
+    ]
+    assert all("\u0e00" <= each["th"]["detail"][-1] <= "\u0e7f" for each in said[1:])
+
+
 def test_of_those_who_make_a_graph_at_once_one_does(emptied: httpx.Client) -> None:
     def made(number: int) -> int:
         content = f"<urn:x:s> <urn:x:p> {number} .".encode()

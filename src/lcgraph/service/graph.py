@@ -9,6 +9,7 @@ from fastapi.concurrency import run_in_threadpool
 from pyoxigraph import NamedNode, Quad, RdfFormat, Triple, parse
 
 from lcgraph.service.asking import AskedGraph
+from lcgraph.service.graph_states import GraphStates, names_of
 from lcgraph.service.past import Past
 from lcgraph.service.problems import Problem
 from lcgraph.service.readers import FEDERATED_READER, READER, Asking, started_readers
@@ -45,6 +46,7 @@ class PublishedGraph(AskedGraph):
         self.budgets = self._asking.budgets
         self._settings = settings
         self._version = 0
+        self.states = GraphStates(None)
         self._store: EmbeddedStore | None = None
         self._pool: Pool | None = None
         self._federated: Pool | None = None
@@ -56,6 +58,8 @@ class PublishedGraph(AskedGraph):
         opened = PlainStore.opened if self._settings.unmanaged else EmbeddedStore
         self._store = await run_in_threadpool(opened, self._settings.store)
         self._version = self._store.version
+        numbered = () if self._settings.unmanaged else names_of(version_quads(1))
+        self.states = GraphStates(self._version, numbered)
         most = self._settings.in_memory_quads
         in_memory = len(self._store) <= most
         published = in_memory or self._store.count_published() <= most
@@ -122,6 +126,7 @@ class PublishedGraph(AskedGraph):
             step = Patch.between(version_quads(version - 1), version_quads(version))
             removed = _n_quads(patch.removed | step.removed)
             added = _n_quads(patch.added | step.added)
+            self.states.step(version, names_of(patch.removed | patch.added))
             await self._told(version, removed, added)
         return version
 
@@ -168,6 +173,7 @@ class PublishedGraph(AskedGraph):
                 raise Problem("malformed-query", _both(str(fault))) from None
             except (OSError, RuntimeError) as fault:
                 raise Problem("query-fault", _both(str(fault))) from None
+            self.states.step(version, written)
             await self._told(version)
         return version
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import uuid
 from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
 from fastapi import APIRouter, Query, Request, Response
@@ -21,11 +22,12 @@ from lcgraph.service.formats import formats
 from lcgraph.service.graph import Overtaken
 from lcgraph.service.graph_content import MULTIPART, insertion, parts_of, triples_of_parts
 from lcgraph.service.graph_names import graph_addressed, graph_named
+from lcgraph.service.graph_tags import GraphTags, whole
 from lcgraph.service.history import At, graph_at, past_is_past
 from lcgraph.service.negotiation import GRAPHS
 from lcgraph.service.preconditions import check_preconditions
 from lcgraph.service.problems import Problem
-from lcgraph.service.questions import Question
+from lcgraph.service.refusals import unacceptable
 from lcgraph.service.sparql import answered
 from lcgraph.service.update import DEFAULT
 
@@ -37,7 +39,6 @@ router = APIRouter(tags=["Graph store"])
 
 PATH: Final = "/rdf-graphs"
 _HOLDS: Final = "ASK { GRAPH ?_graph_iri { ?s ?p ?o } }"
-_EVERYTHING: Final = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
 _BODY: Final[dict[str, Any]] = {
     "requestBody": {
         "required": True,
@@ -137,11 +138,14 @@ def _graph_of(request: Request) -> PublishedGraph:
 
 async def _given(request: Request, name: str, at: str | None) -> Response:
     wanted = formats(request.headers.get("accept"), tuple(request.query_params.getlist("format")))
+    if "graph" not in wanted:
+        raise unacceptable("graph")
     graph = await graph_at(request, at)
     if name != DEFAULT and not await _is_there(request, graph, name):
         raise _absent(name)
-    default = None if name == DEFAULT else [name]
-    return await answered(request, graph, Question(_EVERYTHING, wanted, default=default))
+    current = _graph_of(request)
+    since = partial(current.states.since, name) if graph is current else None
+    return await answered(request, graph, whole(name, wanted["graph"]), since=since)
 
 
 async def _is_there(request: Request, graph: AskedGraph, name: str) -> bool:
@@ -162,7 +166,7 @@ async def _written(request: Request, name: str, *, replace: bool) -> Response:
     graph = _graph_of(request)
     while True:
         seen, exists = await _state(graph, name)
-        check_preconditions(request, seen, exists=exists)
+        _check(request, graph, name, seen, exists=exists)
         operations = [block] if exists else [f"CREATE SILENT GRAPH <{name}>", block]
         if replace and exists:
             operations = [f"CLEAR GRAPH <{name}>" if name else "CLEAR DEFAULT", block]
@@ -177,7 +181,7 @@ async def _deleted(request: Request, name: str) -> Response:
     operation = f"DROP SILENT GRAPH <{name}>" if name else "DROP DEFAULT"
     while True:
         seen, exists = await _state(graph, name)
-        check_preconditions(request, seen, exists=exists)
+        _check(request, graph, name, seen, exists=exists)
         if not exists:
             raise _absent(name)
         with suppress(Overtaken):
@@ -189,6 +193,11 @@ async def _state(graph: PublishedGraph, name: str) -> tuple[int, bool]:
     """Look at a version: whoever writes what follows from it names it."""
     seen = graph.version
     return seen, name == DEFAULT or await graph.has_graph(name)
+
+
+def _check(request: Request, graph: PublishedGraph, name: str, seen: int, *, exists: bool) -> None:
+    tags = GraphTags(name, graph.states.since(name, seen), seen)
+    check_preconditions(request, tags.name_current, exists=exists)
 
 
 def _headers(version: int) -> dict[str, str]:

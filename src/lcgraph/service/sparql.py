@@ -39,6 +39,8 @@ from lcgraph.store import Layer
 from lcgraph.store.interface import LAYER_GRAPHS
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from lcgraph.service.asking import AskedGraph
     from lcgraph.service.graph import PublishedGraph
     from lcgraph.service.presentation import Presentation
@@ -215,11 +217,16 @@ def _asking_of(operation: Operation, accept: str | None, services: frozenset[str
         operation.base,
         federation.remote,
     )
+    at_most_once(fields, "lang")
     return _Asking(question, seconds_of(fields), at_most_once(fields, "at"))
 
 
 async def answered(
-    request: Request, graph: AskedGraph, question: Question, seconds: float | None = None
+    request: Request,
+    graph: AskedGraph,
+    question: Question,
+    seconds: float | None = None,
+    since: Callable[[int], int] | None = None,
 ) -> Response:
     """Answer a question of a client, unless it has the answer already.
 
@@ -228,6 +235,7 @@ async def answered(
         graph: What is asked.
         question: What is asked for.
         seconds: The deadline, at most the operator's.
+        since: Tells since which version the answer is the same, where that is known.
 
     Returns:
         The response, which names the data version and what is left of the client's budget; 304
@@ -235,12 +243,12 @@ async def answered(
         read; nothing can fail by then.
     """
     client = client_of(request)
-    known = await unchanged(request, graph, question)
+    known = await unchanged(request, graph, question, since=since)
     if known is not None:
         return known
     answer = await graph.ask(question, seconds=seconds, client=client)
     headers = {
-        **validators(question, answer.version),
+        **validators(question, answer.version, since=since),
         **graph.budgets.headers(client),
         **memento_headers(request),
         "Vary": "Accept",

@@ -12,6 +12,8 @@ from lcgraph.service.documents import is_current
 from lcgraph.service.mementos import memento_headers
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from starlette.requests import Request
 
     from lcgraph.service.asking import AskedGraph
@@ -19,7 +21,11 @@ if TYPE_CHECKING:
 
 
 async def unchanged(
-    request: Request, graph: AskedGraph, question: Question, form: str = ""
+    request: Request,
+    graph: AskedGraph,
+    question: Question,
+    form: str = "",
+    since: Callable[[int], int] | None = None,
 ) -> Response | None:
     """Tell a client that it has the answer already, if it says so.
 
@@ -28,6 +34,7 @@ async def unchanged(
         graph: What is asked.
         question: What is asked for.
         form: What else the representation depends on.
+        since: As in :func:`validators`.
 
     Returns:
         304, or None where the question has to be asked, as after a POST: what it would get is no
@@ -40,7 +47,7 @@ async def unchanged(
     if not asks_for_it or not question.is_repeatable:
         return None
     version = await graph.current_version()
-    if not is_current(request, _tag(question, version, form)):
+    if not is_current(request, tag_of(question, since(version) if since else version, form)):
         return None
     if request.headers["if-none-match"].strip() == "*":
         # Only who names a tag has had an answer: there may be none.
@@ -48,20 +55,26 @@ async def unchanged(
         if isinstance(answer, LongAnswer):
             await answer.close()
     headers = {
-        **validators(question, version, form),
+        **validators(question, version, form, since),
         **memento_headers(request),
         "Vary": "Accept",
     }
     return Response(status_code=304, headers=headers)
 
 
-def validators(question: Question, version: int, form: str = "") -> dict[str, str]:
+def validators(
+    question: Question,
+    version: int,
+    form: str = "",
+    since: Callable[[int], int] | None = None,
+) -> dict[str, str]:
     """Write what says from which data version an answer is, and whether it may be kept.
 
     Args:
         question: What was asked.
         version: The data version it was answered from.
         form: What else the representation depends on.
+        since: Tells since which version the answer is the same, where that is known.
 
     Returns:
         Headers. The entity tag is a weak one, as rows may come in another order (RFC 9110, section
@@ -70,8 +83,19 @@ def validators(question: Question, version: int, form: str = "") -> dict[str, st
     headers = {"Lcgraph-Data-Version": str(version)}
     if not question.is_repeatable:
         return {**headers, "Cache-Control": "no-store"}
-    return {**headers, "ETag": "W/" + _tag(question, version, form), "Cache-Control": "no-cache"}
+    tag = tag_of(question, since(version) if since else version, form)
+    return {**headers, "ETag": f"W/{tag}", "Cache-Control": "no-cache"}
 
 
-def _tag(question: Question, version: int, form: str) -> str:
+def tag_of(question: Question, version: int, form: str = "") -> str:
+    """Write an entity tag.
+
+    Args:
+        question: What was asked.
+        version: A data version that gives this answer.
+        form: What else the representation depends on.
+
+    Returns:
+        The tag, without what says that it is a weak one.
+    """
     return f'"{version}-{question.digest}{form}"'
