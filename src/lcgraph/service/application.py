@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Final
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
@@ -41,11 +41,13 @@ from lcgraph.service.library import LazyLibrary
 from lcgraph.service.manners import Manners
 from lcgraph.service.preparation import prepared
 from lcgraph.service.problems import MEDIA_TYPE, Problem, response
+from lcgraph.service.single_values import single_values
 from lcgraph.service.wellformed import WellFormed
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterator
 
+    from fastapi import APIRouter
     from starlette.requests import Request
 
     from lcgraph.service.presentation import Presentation
@@ -147,21 +149,34 @@ def create_application(settings: Settings, presentation: Presentation | None = N
     application.add_middleware(Compression)
     application.add_middleware(Manners)
     application.add_middleware(Departures)
-    for module in (sparql, graph_store, shacl, conformance, health):
-        application.include_router(module.router)
-    for module in () if settings.unmanaged else (cities, recommendations, library, validation):
-        application.include_router(module.router)
-    application.include_router(front_door.router)
-    for module in () if settings.unmanaged else (history, timemaps, dumps, linked_data):
-        application.include_router(module.router)
-    application.include_router(documentation.router)
-    for router in presentation.routers if presentation is not None else ():
-        application.include_router(router)
+    once, by_protocol = single_values(), single_values("format", "graph", "default")
+    for router in _routers(settings, presentation):
+        if router is library.router:
+            # Stored queries say themselves what would do.
+            application.include_router(router)
+            continue
+        is_protocol = router in (sparql.router, graph_store.router, shacl.router)
+        found = by_protocol if is_protocol else once
+        application.include_router(router, dependencies=[Depends(found)])
     application.add_exception_handler(Problem, _problem)
     application.add_exception_handler(HTTPException, _http_exception)
     application.add_exception_handler(RequestValidationError, _invalid_request)
     application.add_exception_handler(Exception, _fault)
     return application
+
+
+def _routers(settings: Settings, presentation: Presentation | None) -> Iterator[APIRouter]:
+    """Return the routes, in the order in which the description of the service names them."""
+    of_learning_cities = not settings.unmanaged
+    for module in (sparql, graph_store, shacl, conformance, health):
+        yield module.router
+    for module in (cities, recommendations, library, validation) if of_learning_cities else ():
+        yield module.router
+    yield front_door.router
+    for module in (history, timemaps, dumps, linked_data) if of_learning_cities else ():
+        yield module.router
+    yield documentation.router
+    yield from presentation.routers if presentation is not None else ()
 
 
 def _graph_of(settings: Settings) -> PublishedGraph:

@@ -130,8 +130,6 @@ async def graph_at(request: Request, named: str | None) -> AskedGraph:
     Raises:
         Problem: ``wrong-parameter``, ``no-such-version`` or ``history-unavailable``.
     """
-    if len(request.query_params.getlist("at")) > 1:
-        raise no_version(Malformed(""))
     if named is not None:
         graph: PublishedGraph = request.app.state.graph
         now = datetime.now(UTC)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Depends, Request, Response
 from fastapi.concurrency import run_in_threadpool
 
 from lcgraph.knowledge import Knowledge
@@ -21,15 +21,12 @@ from lcgraph.service.history import graph_at
 from lcgraph.service.json_documents import json_document
 from lcgraph.service.library_description import call_of, described
 from lcgraph.service.library_formats import Wanted, wanted, written
-from lcgraph.service.library_parameters import (
-    LONGEST_NAME,
-    given_in_address,
-    given_with_body,
-)
+from lcgraph.service.library_parameters import given_in_address, given_with_body
 from lcgraph.service.mementos import memento_headers
 from lcgraph.service.negotiation import ALIASES, LANGUAGES, language
 from lcgraph.service.problems import Problem
 from lcgraph.service.questions import INTERNAL_FORMATS, Question
+from lcgraph.service.single_values import LONGEST_NAME, single_values
 from lcgraph.service.unchanged import unchanged, validators
 from lcgraph.service.workbook import Origin
 
@@ -38,6 +35,7 @@ if TYPE_CHECKING:
 
 router = APIRouter(tags=["Query library"])
 
+_LISTED_ONCE: Final = [Depends(single_values())]
 _OWN_PARAMETERS: Final = ("format", "lang", "at")
 _IN_HAND: Final = Extent(rows=100_000, bytes=32 << 20)
 """How long an answer may be that is turned into another form here."""
@@ -59,7 +57,7 @@ class LazyLibrary:
         return self._library
 
 
-@router.get("/queries")
+@router.get("/queries", dependencies=_LISTED_ONCE)
 async def queries(request: Request) -> Response:
     """List the stored queries: what each answers, and how to ask it.
 
@@ -84,7 +82,7 @@ async def queries(request: Request) -> Response:
     return json_document(request, document, graph_of(request).version)
 
 
-@router.get("/queries/{folder}", openapi_extra={"x-listed-by": "folder"})
+@router.get("/queries/{folder}", openapi_extra={"x-listed-by": "folder"}, dependencies=_LISTED_ONCE)
 async def queries_of_folder(request: Request, folder: str) -> Response:
     """List the stored queries of a folder.
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from lcgraph.service.body import read_body
 from lcgraph.service.problems import Problem
+from lcgraph.service.single_values import given_twice, repeated
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -15,8 +16,6 @@ if TYPE_CHECKING:
 
     from lcgraph.queries import StoredQuery
 
-LONGEST_NAME: Final = 100
-"""How many characters of a name that came from outside are said back."""
 _JSON: Final = "application/json"
 
 
@@ -58,19 +57,12 @@ async def given_with_body(request: Request, query: StoredQuery) -> dict[str, Any
 
 
 def _once(query: StoredQuery, pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
-    given: dict[str, Any] = {}
-    for name, value in pairs:
-        if name in given:
-            shown = name[:LONGEST_NAME]
-            said = {
-                "th": f"{shown} มีมากกว่าหนึ่งค่า ให้ระบุค่าเดียว",
-                "en": f"{shown} has more than one value: give one.",
-            }
-            examples = {p.name: p.example for p in query.parameters}
-            example = {"example": examples[name]} if name in examples else {}
-            raise Problem("wrong-parameter", said, {"parameter": shown, **example})
-        given[name] = value
-    return given
+    given = list(pairs)
+    twice = repeated(name for name, _ in given)
+    if twice is not None:
+        examples = {p.name: p.example for p in query.parameters}
+        raise given_twice(twice, examples.get(twice))
+    return dict(given)
 
 
 def _members(body: bytes) -> list[tuple[str, Any]]:

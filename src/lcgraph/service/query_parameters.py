@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lcgraph.service.problems import Problem
+from lcgraph.service.single_values import given_twice
 from lcgraph.store import Layer
 from lcgraph.store.interface import LAYER_GRAPHS
 from lcgraph.store.tokens import Kind, tokens_of
@@ -30,11 +31,7 @@ def at_most_once(fields: QueryParams, name: str) -> str | None:
     """
     values = fields.getlist(name)
     if len(values) > 1:
-        detail = {
-            "th": f"{name} มีมากกว่าหนึ่งค่า ให้ระบุค่าเดียว",
-            "en": f"{name} has more than one value: give one.",
-        }
-        raise Problem("wrong-parameter", detail, {"parameter": name})
+        raise given_twice(name)
     return values[0] if values else None
 
 
