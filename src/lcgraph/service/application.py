@@ -43,6 +43,7 @@ from lcgraph.service.preparation import prepared
 from lcgraph.service.problems import MEDIA_TYPE, Problem, response
 from lcgraph.service.single_values import single_values
 from lcgraph.service.wellformed import WellFormed
+from lcgraph.service.wrong_parameters import wrong_parameter
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterator
@@ -242,10 +243,7 @@ def _methods(request: Request) -> list[str]:
 async def _invalid_request(request: Request, invalid: Exception) -> Response:
     if not isinstance(invalid, RequestValidationError):
         raise invalid
-    first = invalid.errors()[0]
-    where = ".".join(str(part) for part in first["loc"][1:])
-    detail = {"th": f"{where}: {first['msg']}", "en": f"{where}: {first['msg']}"}
-    return response(request, Problem("wrong-parameter", detail, {"parameter": where}))
+    return response(request, wrong_parameter(request, invalid))
 
 
 async def _fault(request: Request, fault: Exception) -> Response:

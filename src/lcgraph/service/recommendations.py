@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from functools import cached_property
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Final
 from urllib.parse import quote
 
 from fastapi import APIRouter, Path, Query, Request, Response
@@ -32,11 +32,14 @@ if TYPE_CHECKING:
 
 router = APIRouter(tags=["Recommendations"])
 
+_KEY: Final = "0123456789abcdef0123456789abcdef01234567"
+"""The form of a key; the description of the service names one that is there."""
 PeerNumber = Annotated[
     int,
     Query(
         ge=0,
         le=100,
+        examples=[5],
         description="How many peers to explain on each theme, the first in order; `all_peers` leads"
         " to all. · จำนวนเมืองเพื่อนร่วมเรียนรู้ที่อธิบายในแต่ละประเด็นตามลำดับ"
         " ดูครบทุกเมืองได้ที่ `all_peers`",
@@ -101,7 +104,12 @@ async def advice_of(request: Request, key: str, peers: int = PEERS_IN_FULL) -> d
 async def recommendation(
     request: Request,
     key: Annotated[
-        str, Path(pattern="^[0-9a-f]{40}$", description="The end of its IRI. · ส่วนท้ายของ IRI")
+        str,
+        Path(
+            pattern="^[0-9a-f]{40}$",
+            description="The end of its IRI. · ส่วนท้ายของ IRI",
+            examples=[_KEY],
+        ),
     ],
     peer: Annotated[
         str | None,
