@@ -78,8 +78,8 @@ def test_a_second_process_is_told_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(StoreBusy) as busy:
         EmbeddedStore(tmp_path)
     assert str(busy.value) == (
-        f"The store {tmp_path} is in use by another process: "
-        "stop that service first, or ask it over HTTP instead."
+        f"The store {tmp_path} is in use by a service or another program. To read, ask that "
+        "service over HTTP; to publish, stop it, publish, and start it again."
     )
     assert set(busy.value.messages) == {"th", "en"}
     first.close()

@@ -27,7 +27,7 @@ def run(command: str, server: Address, *options: str) -> Result:
     return CliRunner().invoke(application(command), asked, input=LABELS)
 
 
-def versions(result: Result) -> list[str]:
+def versions(result: Result) -> list[int]:
     assert result.exit_code == 0, result.output
     return [row["version"] for row in json.loads(result.stdout)]
 
@@ -45,8 +45,8 @@ def test_the_past_of_a_server_is_asked(
 
 
 def test_the_history_of_a_server_is_listed_and_shortened(server: Address) -> None:
-    assert versions(run("history", server, "--format", "json")) == ["4", "3", "2", "1"]
-    assert versions(run("history", server, "--format", "json", "--keep", "2")) == ["4", "3"]
+    assert versions(run("history", server, "--format", "json")) == [4, 3, 2, 1]
+    assert versions(run("history", server, "--format", "json", "--keep", "2")) == [4, 3]
     said = run("query", server, "-", "--at", "2")
     assert said.exit_code == 2
     assert "There are the versions 3 to 4" in said.output

@@ -62,10 +62,10 @@ def command(
         publications = history.publications(current)
     rows = [
         {
-            "version": str(each.version),
+            "version": each.version,
             "published": f"{each.published:%Y-%m-%dT%H:%M:%SZ}",
-            "records": " ".join(each.records),
-            "withdrawn": " ".join(each.withdrawn),
+            "records": list(each.records),
+            "withdrawn": list(each.withdrawn),
         }
         for each in reversed(publications)
     ]

@@ -27,12 +27,12 @@ _SAID: Final = {
     },
     "published": {
         "th": "{record}: เผยแพร่แล้วในข้อมูลเวอร์ชัน {version} (คำเตือน {warnings})",
-        "en": "{record}: published as of data version {version} ({warnings} warnings)",
+        "en": "{record}: published as of data version {version} (warnings: {warnings})",
     },
     "draft": {
         "th": "{record}: บันทึกเป็นร่างในข้อมูลเวอร์ชัน {version} ยังไม่เผยแพร่ (คำเตือน {warnings})",
         "en": "{record}: kept as a draft in data version {version}, not published "
-        "({warnings} warnings)",
+        "(warnings: {warnings})",
     },
     "withdrawn": {
         "th": "{record}: ถอนแล้วในข้อมูลเวอร์ชัน {version}",
@@ -40,7 +40,7 @@ _SAID: Final = {
     },
     "superseded": {
         "th": "{record}: บันทึกเป็นฉบับที่ถูกแทนที่ในข้อมูลเวอร์ชัน {version} (คำเตือน {warnings})",
-        "en": "{record}: kept as superseded in data version {version} ({warnings} warnings)",
+        "en": "{record}: kept as superseded in data version {version} (warnings: {warnings})",
     },
     "state": {
         "th": "{store}: ข้อมูลเวอร์ชัน {version} มี {quads} ควอด",

@@ -86,7 +86,8 @@ def write_rows(
 
     Args:
         columns: The names of the columns, in order.
-        rows: One mapping a row; a missing value is left empty.
+        rows: One mapping a row; a missing value is left empty, a list stands
+            between spaces in a table and in CSV.
         form: ``table``, ``json`` or ``csv``.
         title: A heading for a table.
         language: The language of a table's headings; None for the names of the columns.
@@ -121,4 +122,6 @@ def _write_table(
 
 
 def _cell(value: object) -> str:
+    if isinstance(value, list):
+        return " ".join(map(str, value))
     return "" if value is None else str(value)

@@ -96,8 +96,9 @@ KINDS: Final[Mapping[str, Kind]] = {
         403,
         {"th": "แก้ไขกราฟด้วยวิธีนี้ไม่ได้", "en": "The graph cannot be changed this way"},
         {
-            "th": "เผยแพร่ระเบียนด้วยคำสั่ง lcgraph load ซึ่งตรวจและเก็บประวัติให้",
-            "en": "Publish records with 'lcgraph load', which checks them and keeps history.",
+            "th": "เผยแพร่ระเบียนด้วยคำสั่ง lcgraph load ขณะหยุดบริการ ซึ่งตรวจและเก็บประวัติให้",
+            "en": "Publish records with 'lcgraph load' while the service is stopped: it checks them "
+            "and keeps history.",
         },
     ),
     "not-found": Kind(
@@ -181,6 +182,14 @@ KINDS: Final[Mapping[str, Kind]] = {
         {
             "th": "ส่งเนื้อหาในรูปแบบที่ระบุไว้ใน supported",
             "en": "Send one of the formats listed under 'supported'.",
+        },
+    ),
+    "unsupported-coding": Kind(
+        415,
+        {"th": "ไม่รองรับการบีบอัดของเนื้อหา", "en": "The body is compressed, which is not read here"},
+        {
+            "th": "ส่งเนื้อหาโดยไม่บีบอัด และไม่ใส่ส่วนหัว Content-Encoding",
+            "en": "Send the body as it is, without the header Content-Encoding.",
         },
     ),
     "no-such-range": Kind(

@@ -31,9 +31,10 @@ class StoreBusy(StoreFault):
             path: The folder of the store.
         """
         super().__init__(
-            f"คลังข้อมูล {path} กำลังถูกใช้โดยโปรแกรมอื่น ให้หยุดบริการนั้นก่อน หรือใช้ที่อยู่ HTTP ของบริการนั้นแทน",
-            f"The store {path} is in use by another process: stop that service first, "
-            "or ask it over HTTP instead.",
+            f"คลังข้อมูล {path} กำลังถูกใช้โดยบริการหรือโปรแกรมอื่น หากจะอ่านให้ใช้ที่อยู่ HTTP ของบริการนั้น "
+            "หากจะเผยแพร่ให้หยุดบริการนั้น เผยแพร่ แล้วเปิดใหม่",
+            f"The store {path} is in use by a service or another program. To read, ask that "
+            "service over HTTP; to publish, stop it, publish, and start it again.",
         )
 
 
