@@ -13,11 +13,12 @@ import pyoxigraph
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat
 from starlette.responses import Response
 
-from lcgraph.queries.names import PREFIXES
 from lcgraph.service.jsonld import compacted
 from lcgraph.service.negotiation import GRAPHS, best
+from lcgraph.service.prefixes import ALL_PREFIXES
 from lcgraph.service.problems import Problem
-from lcgraph.vocabulary import BIBO, DOAP, DQV, EARL, LCS, SH, SOSA, VANN, VOID, WGS, XSD
+from lcgraph.service.refusals import unacceptable
+from lcgraph.store.unwritable import Unwritable, readable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -34,22 +35,6 @@ _DECLARATION: Final = re.compile(rb'@prefix [^\n]*\n| xmlns:[^=]+="[^"]*"')
 _DECLARATIONS: Final = re.compile(
     rb'((?:<\?xml[^>]*>\s*<rdf:RDF)?)((?:@prefix [^\n]*\n| xmlns:[^=]+="[^"]*")+)'
 )
-ALL_PREFIXES: Final[Mapping[str, str]] = {
-    **PREFIXES,
-    "bibo": str(BIBO),
-    "doap": str(DOAP),
-    "dqv": str(DQV),
-    "earl": str(EARL),
-    "lcs": str(LCS),
-    "sd": "http://www.w3.org/ns/sparql-service-description#",
-    "sh": str(SH),
-    "sosa": str(SOSA),
-    "vann": str(VANN),
-    "void": str(VOID),
-    "wgs": str(WGS),
-    "xsd": str(XSD),
-}
-"""The prefixes that documents are abbreviated with."""
 
 
 def chosen(request: Request, *, html: bool) -> str:
@@ -109,6 +94,9 @@ def serialized(triples: Iterable[Triple], media_type: str, context: Context) -> 
 
     Returns:
         The document in UTF-8; the same graph gives the same bytes.
+
+    Raises:
+        Problem: ``not-acceptable`` if the format cannot hold what the graph says.
     """
     ordered = sorted(triples, key=str)
     if media_type == GRAPHS["jsonld"]:
@@ -116,7 +104,10 @@ def serialized(triples: Iterable[Triple], media_type: str, context: Context) -> 
     syntax = RdfFormat.from_media_type(media_type)
     prefixes = _used(ordered) if media_type != GRAPHS["ntriples"] else None
     written = pyoxigraph.serialize(ordered, format=syntax, prefixes=prefixes) or b""
-    return _in_order(written)
+    try:
+        return readable(_in_order(written), media_type)
+    except Unwritable as fault:
+        raise unacceptable("graph", fault.what, media_type) from None
 
 
 def _in_order(document: bytes) -> bytes:

@@ -97,8 +97,8 @@ KINDS: Final[Mapping[str, Kind]] = {
         {"th": "แก้ไขกราฟด้วยวิธีนี้ไม่ได้", "en": "The graph cannot be changed this way"},
         {
             "th": "เผยแพร่ระเบียนด้วยคำสั่ง lcgraph load ขณะหยุดบริการ ซึ่งตรวจและเก็บประวัติให้",
-            "en": "Publish records with 'lcgraph load' while the service is stopped: it checks them "
-            "and keeps history.",
+            "en": "Publish records with 'lcgraph load' while the service is stopped: it checks "
+            "them and keeps history.",
         },
     ),
     "not-found": Kind(
@@ -145,6 +145,14 @@ KINDS: Final[Mapping[str, Kind]] = {
         {
             "th": "ขอรูปแบบที่ระบุไว้ใน supported",
             "en": "Ask for one of the formats listed under 'supported'.",
+        },
+    ),
+    "request-unfinished": Kind(
+        408,
+        {"th": "คำขอส่งมาไม่ครบ", "en": "The request did not arrive as a whole"},
+        {
+            "th": "ส่งคำขอใหม่ทั้งหมด โดยไม่หยุดส่งนานเกินจำนวนวินาทีใน limit",
+            "en": "Send all of it anew, without a pause longer than 'limit' says, in seconds.",
         },
     ),
     "precondition-failed": Kind(

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from lcgraph.service.documents import ALL_PREFIXES
+from lcgraph.service.prefixes import ALL_PREFIXES
 from lcgraph.service.problems import Problem
 from lcgraph.store.tokens import Kind, tokens_of
 
