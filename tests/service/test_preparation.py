@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from lcgraph.pages.rendering import compiled, template_names
 from lcgraph.pages.site import Pages
+from lcgraph.pages.templating import compiled, template_names
 from lcgraph.service.preparation import prepared
 
 if TYPE_CHECKING:

@@ -1,19 +1,16 @@
-"""Rendering: templates with names in the reader's language, links and embedded data."""
+"""Rendering: names in the reader's language, links and embedded data."""
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
-from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote, urlencode
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 from pyoxigraph import NamedNode
 
+from lcgraph.pages.templating import compiled
 from lcgraph.pages.words import PLAIN, WORDS
 from lcgraph.queries.names import key_of
 from lcgraph.service.asking import graph_of
@@ -24,35 +21,17 @@ from lcgraph.vocabulary import BASE, XSD
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from jinja2 import Template
     from starlette.requests import Request
 
-STATIC: Final = Path(__file__).parent / "static"
-STYLE: Final = "lcgraph.css"
+_OF_THE_PRESENT: Final = (
+    "/static/",
+    "/docs",
+    "/openapi.json",
+    "/context.jsonld",
+    "/conformance",
+)
+"""What belongs to the service and not to a version of the graph."""
 _THAI: Final = re.compile(r"([\u0e01-\u0e5b]+(?:[\s()/.-]+[\u0e01-\u0e5b]+)*)")
-
-
-@cache
-def _environment() -> Environment:
-    made = Environment(
-        loader=FileSystemLoader(Path(__file__).parent / "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    made.globals["style"] = style_digest()
-    return made
-
-
-@cache
-def style_digest() -> str:
-    """Return what names the current style sheet.
-
-    Returns:
-        The beginning of its SHA-256 in hexadecimal.
-    """
-    return hashlib.sha256((STATIC / STYLE).read_bytes()).hexdigest()[:16]
 
 
 def rendered(request: Request, template: str, **values: Any) -> str:
@@ -67,27 +46,6 @@ def rendered(request: Request, template: str, **values: Any) -> str:
         The HTML document.
     """
     return compiled(template).render(page=Page(request), **values)
-
-
-def template_names() -> list[str]:
-    """List the templates.
-
-    Returns:
-        Their names, sorted.
-    """
-    return _environment().list_templates()
-
-
-def compiled(template: str) -> Template:
-    """Return a template, compiled once.
-
-    Args:
-        template: Its name.
-
-    Returns:
-        The template.
-    """
-    return _environment().get_template(template)
 
 
 class Page:
@@ -110,6 +68,7 @@ class Page:
         graph = graph_of(request)
         self.version = graph.version
         self.past = graph.publication if isinstance(graph, GraphAt) else None
+        self.as_of = request.query_params.get("at", "") if self.past else ""
         self.formats = tuple(GRAPHS)
 
     def words(self, key: str) -> str:
@@ -131,8 +90,11 @@ class Page:
             **query: Parameters; a list is one that is repeated.
 
         Returns:
-            The address; a language that the reader chose is kept.
+            The address; the version of the graph that is shown, and a language that the reader
+            chose, are kept.
         """
+        if self.as_of and not path.startswith(_OF_THE_PRESENT):
+            query = {**query, "at": self.as_of}
         if self._is_stated:
             query = {**query, "lang": self.language}
         return self._root + quote(path) + ("?" + urlencode(query, doseq=True) if query else "")

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from fastapi.concurrency import run_in_threadpool
 
 from lcgraph.pages import queries, vocabularies
-from lcgraph.pages.rendering import STATIC, STYLE, style_digest
+from lcgraph.pages.templating import STATIC, STYLE, style_digest
 from lcgraph.service.answer_page import shown
 from lcgraph.service.documents import is_current
 from lcgraph.service.history import At, graph_at
@@ -54,10 +54,10 @@ async def icon() -> Response:
 
 
 @router.get("/query", dependencies=_OF_LEARNING_CITIES)
-async def library(request: Request) -> Response:
+async def library(request: Request, at: At = None) -> Response:
     """Show the query library."""
-    version = request.app.state.graph.version
-    return shown(request, await queries.library_page(request), version)
+    graph = await graph_at(request, at)
+    return shown(request, await queries.library_page(request), graph.version)
 
 
 @router.get("/concept", dependencies=_OF_LEARNING_CITIES)

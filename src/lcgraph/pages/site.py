@@ -6,11 +6,12 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from lcgraph.pages import answers, city, conformance, front, queries, vocabularies
-from lcgraph.pages.rendering import compiled, rendered, template_names
+from lcgraph.pages.rendering import rendered
 from lcgraph.pages.routes import router
 from lcgraph.pages.schema_lists import collection_of
 from lcgraph.pages.schema_org import embedded_of, worded
 from lcgraph.pages.schema_terms import schema_terms
+from lcgraph.pages.templating import compiled, template_names
 from lcgraph.pages.views import view_of
 from lcgraph.pages.words import WORDS
 from lcgraph.service.recommendations import explanation_of
