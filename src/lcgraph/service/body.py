@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl
 from python_multipart.exceptions import FormParserError
 from python_multipart.multipart import MultipartParser
 from starlette.datastructures import QueryParams
+from starlette.requests import ClientDisconnect
 
 from lcgraph.service.problems import Problem
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from lcgraph.service.settings import Settings
 
 _MOST_PARTS: Final = 100
+_UNCODED: Final = "identity"
 
 
 @dataclass
@@ -52,8 +54,34 @@ async def read_body(request: Request, *, of_administrator: bool = False) -> byte
         The whole body.
 
     Raises:
-        Problem: ``too-large`` as soon as more has arrived than the operator allows.
+        Problem: ``too-large`` as soon as more has arrived than the operator allows;
+            ``unsupported-coding`` for a body that is compressed; ``malformed-request`` if the
+            client leaves before the end, so that nobody reads it.
     """
+    _require_uncoded(request)
+    try:
+        return await _read(request, of_administrator=of_administrator)
+    except ClientDisconnect:
+        raise Problem("malformed-request") from None
+
+
+def _require_uncoded(request: Request) -> None:
+    stated = ",".join(request.headers.getlist("content-encoding")).split(",")
+    codings = {coding.strip().lower() for coding in stated} - {"", _UNCODED}
+    if codings:
+        named = ", ".join(sorted(codings))[:80]
+        raise Problem(
+            "unsupported-coding",
+            {
+                "th": f"เนื้อหาเข้ารหัสแบบ {named} ซึ่งบริการไม่ถอดให้",
+                "en": f"The body has the coding {named}, which is not undone here.",
+            },
+            {"supported": [_UNCODED]},
+            {"Accept-Encoding": _UNCODED},
+        )
+
+
+async def _read(request: Request, *, of_administrator: bool) -> bytes:
     settings: Settings = request.app.state.settings
     limit = settings.administrator_body_bytes if of_administrator else settings.body_bytes
     parts, length = [], 0
