@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from pyoxigraph import BlankNode, Literal, NamedNode
 
-from lcgraph.store.binding import among, bound, graph_operands, services_of, with_base
+from lcgraph.store.binding import among, bound, with_base
+from lcgraph.store.operands import graph_operands, services_of
 
 X = {"_x": NamedNode("http://example.org/x")}
 BLOCK = " VALUES ( ?_x ) { ( <http://example.org/x> ) } "

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from lcgraph.service.problems import Problem
 from lcgraph.service.query_faults import malformed_at
 from lcgraph.service.syntax import Kind, Token, Unreadable, place, tokens_of
-from lcgraph.store.binding import services_of, words_of
+from lcgraph.store.operands import services_of, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection

@@ -18,10 +18,11 @@ from lcgraph.service.remote_answers import answer_of, solutions_of
 from lcgraph.service.remote_faults import kept_elsewhere, no_others, remote_problem
 from lcgraph.service.remote_past import RemotePast
 from lcgraph.store import StoreFault
-from lcgraph.store.binding import bound, form_of, with_base, words_of
+from lcgraph.store.binding import bound, with_base
 from lcgraph.store.calls import MOST_UNKNOWN, unknown_function, without_calls
 from lcgraph.store.dumps import write_dumps
 from lcgraph.store.faults import RemoteFault
+from lcgraph.store.operands import form_of, words_of
 from lcgraph.store.protocol import AsyncClient, Dataset, Limits
 from lcgraph.store.received import read_answer
 from lcgraph.store.remote import RemoteStore

@@ -17,8 +17,8 @@ import httpx
 from pyoxigraph import QuerySolutions
 
 from lcgraph.store.authentication import authentication
-from lcgraph.store.binding import form_of
 from lcgraph.store.faults import RemoteFault, RemoteTimeout, RemoteTooLong, RemoteUnreachable
+from lcgraph.store.operands import form_of
 from lcgraph.store.received import (
     ACCEPTED_GRAPHS,
     ACCEPTED_RESULTS,

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode
 
-from lcgraph.store.binding import graph_operands
 from lcgraph.store.interface import LAYER_GRAPHS
+from lcgraph.store.operands import graph_operands
 from lcgraph.store.protocol import Dataset
 from lcgraph.store.transfer import PUBLICATION, PUBLISHED, is_hidden, is_hidden_name
 from lcgraph.vocabulary import BASE, DCTERMS, GRAPH, LCG
