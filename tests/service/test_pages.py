@@ -6,45 +6,18 @@ import html
 import json
 import re
 from html.parser import HTMLParser
-from typing import TYPE_CHECKING
 
 import httpx
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.service.browser import browser
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from playwright.sync_api import Browser, Page, Request
+from tests.service.paths import PAGES
 
 BROWSER = {
     "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8",
     "Accept-Language": "en-GB,en;q=0.9",
 }
-PAGES = (
-    "/",
-    "/doc/city/th-chiang-rai",
-    "/doc/city/th-tak",
-    "/doc/finding/th-chiang-rai-6-2",
-    "/doc/source/onec-2026",
-    "/concept",
-    "/concept/theme",
-    "/ontology",
-    "/query",
-    "/query/factors-cell?city=th-yala&factor=flexibility",
-    "/sparql",
-    "/sparql?example=cities/leads-and-partners",
-    "/sparql?query=DESCRIBE%20<https://w3id.org/lcgraph/id/city/th-yala>",
-    "/cities",
-    "/queries",
-    "/queries/themes",
-    "/record/th-yala-v1",
-    "/conformance",
-    "/doc/nothing-of-the-kind",
-)
 VOID = {"br", "hr", "img", "input", "link", "meta"}
 LANGUAGE_TAGS = ("th", "en")
 
@@ -255,74 +228,3 @@ def test_the_style_sheet_may_be_kept(client: httpx.Client) -> None:
     assert style.headers["content-type"].startswith("text/css")
     assert "immutable" in style.headers["cache-control"]
     assert client.get(address, headers={"If-None-Match": style.headers["etag"]}).status_code == 304
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    """A browser."""
-    with browser() as started:
-        yield started
-
-
-@pytest.fixture
-def phone(chromium: Browser, service: str) -> Iterator[Page]:
-    """A page 390 pixels wide on which no script runs; whatever it asks of others fails a test."""
-    foreign: list[str] = []
-
-    def watch(request: Request) -> None:
-        if not request.url.startswith(service):
-            foreign.append(request.url)
-
-    context = chromium.new_context(
-        base_url=service, viewport={"width": 390, "height": 844}, java_script_enabled=False
-    )
-    page = context.new_page()
-    page.on("request", watch)
-    yield page
-    context.close()
-    assert foreign == []
-
-
-@pytest.mark.parametrize("path", PAGES)
-@pytest.mark.parametrize("language", LANGUAGE_TAGS)
-def test_a_phone_shows_the_whole_width(phone: Page, path: str, language: str) -> None:
-    phone.goto(path + ("&" if "?" in path else "?") + f"lang={language}")
-    for selector in ("html", "main"):
-        box = phone.locator(selector).bounding_box()
-        assert box is not None
-        assert box["width"] <= 390
-    # A page that is wider than the screen makes a picture of the whole page wider too.
-    picture = phone.screenshot(full_page=True)
-    assert int.from_bytes(picture[16:20], "big") == 390
-
-
-def test_thai_is_drawn_with_thai_letters(phone: Page) -> None:
-    phone.goto("/?lang=th")
-    heading = phone.locator("h1")
-    drawn = heading.screenshot()
-    client = phone.context.new_cdp_session(phone)
-    client.send("DOM.enable")
-    client.send("CSS.enable")
-    root = client.send("DOM.getDocument")["root"]["nodeId"]
-    node = client.send("DOM.querySelector", {"nodeId": root, "selector": "h1"})["nodeId"]
-    fonts = client.send("CSS.getPlatformFontsForNode", {"nodeId": node})["fonts"]
-    assert drawn
-    assert sum(font["glyphCount"] for font in fonts) >= len("กราฟเมืองแห่งการเรียนรู้") - 6
-    assert "LastResort" not in {font["familyName"] for font in fonts}
-
-
-def test_a_form_is_used_with_the_keyboard_alone(phone: Page) -> None:
-    phone.goto("/query/factors-cell?lang=th")
-    phone.locator("#field-city").fill("th-yala")
-    phone.locator("#field-factor").fill("flexibility")
-    phone.locator("#field-factor").press("Enter")
-    phone.wait_for_url("**/query/factors-cell?**city=th-yala**")
-    assert phone.locator("#answer").is_visible()
-    assert phone.locator("tbody tr").count() >= 1
-
-
-def test_the_other_language_is_one_click_away(phone: Page) -> None:
-    phone.goto("/doc/city/th-yala?lang=en")
-    phone.locator("a.language").click()
-    assert phone.locator("html").get_attribute("lang") == "th"
-    assert phone.locator("h1").inner_text().startswith("ยะลา")
