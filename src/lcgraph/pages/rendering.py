@@ -127,8 +127,8 @@ class Page:
         Returns:
             The address, of the same version of the graph.
         """
-        at = [(key, value) for key, value in self._query if key == "at"]
-        return f"{self._root}{quote(self._path)}?{urlencode([*at, ('format', short)])}"
+        kept = [(key, value) for key, value in self._query if key in ("at", "peer")]
+        return f"{self._root}{quote(self._path)}?{urlencode([*kept, ('format', short)])}"
 
     def at(self, iri: str) -> str:
         """Return where a reader is led to for an IRI.

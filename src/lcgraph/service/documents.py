@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 HTML: Final = "text/html"
 LICENCE: Final = "https://creativecommons.org/licenses/by/4.0/"
+_KEPT: Final = ("at", "peer")
+"""The parameters that say which document it is, whatever its format."""
 _FRESH: Final = "no-cache"
 _DECLARATION: Final = re.compile(rb'@prefix [^\n]*\n| xmlns:[^=]+="[^"]*"')
 _DECLARATIONS: Final = re.compile(
@@ -202,8 +204,8 @@ def links(request: Request, iri: str | None, *, html: bool) -> str:
         same version.
     """
     here = request.url.replace(query="", fragment="")
-    if "at" in request.query_params:
-        here = here.include_query_params(at=request.query_params["at"])
+    kept = {name: value for name, value in request.query_params.items() if name in _KEPT}
+    here = here.include_query_params(**kept)
     found = [f'<{request.base_url}.well-known/void>; rel="describedby"']
     if not request.app.state.settings.unmanaged:
         found.append(f'<{LICENCE}>; rel="license"')

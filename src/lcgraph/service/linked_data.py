@@ -19,14 +19,21 @@ from lcgraph.service.asking import AskedGraph, graph_of
 from lcgraph.service.documents import HTML, chosen, conditional, in_ascii, links, serialized
 from lcgraph.service.history import At, graph_at
 from lcgraph.service.jsonld import Context
-from lcgraph.service.mementos import memento_headers, memento_links, negotiated, varying
+from lcgraph.service.mementos import (
+    asks_for_part,
+    memento_headers,
+    memento_links,
+    negotiated,
+    varying,
+)
 from lcgraph.service.negotiation import GRAPHS, language
 from lcgraph.service.presentation import PAGE_HEADERS, presentation_of
 from lcgraph.service.problems import Problem
+from lcgraph.service.recommendations import explanation_of
 from lcgraph.service.resources import Resource, exists, not_found, resource_of
 from lcgraph.service.texts import text
 from lcgraph.store import Layer
-from lcgraph.vocabulary import BASE, ID, LCG
+from lcgraph.vocabulary import BASE, ID, LCG, RECOMMENDATION
 
 router = APIRouter(tags=["Linked data"])
 
@@ -43,7 +50,8 @@ _KINDS: Final = {
 _RELEASES: Final = ("ontology", "shapes")
 RDF_ANSWERS: Final[dict[int | str, dict[str, Any]]] = {
     200: {
-        "description": "The document, in the format that Accept or `format` asks for.",
+        "description": "The document, in the format that Accept or `format` asks for. · "
+        "เอกสารในรูปแบบที่ Accept หรือ `format` ขอ",
         "content": {media_type: {} for media_type in (*GRAPHS.values(), HTML)},
     }
 }
@@ -67,6 +75,16 @@ Layers = Annotated[
     Query(
         description="A layer to add to the published statements of RDF; may be repeated."
         " · ชั้นข้อมูลที่เพิ่มจากข้อความที่เผยแพร่ ระบุซ้ำได้"
+    ),
+]
+
+
+Peer = Annotated[
+    str | None,
+    Query(
+        description="Of a recommendation of peers: one of them, by its key. The page explains it; "
+        "RDF is that of the recommendation. · เมืองเพื่อนร่วมเรียนรู้เมืองหนึ่งของข้อแนะนำ ตามรหัสเมือง "
+        "หน้าเว็บอธิบายเมืองนั้น ส่วน RDF เป็นของข้อแนะนำทั้งข้อ"
     ),
 ]
 
@@ -97,6 +115,7 @@ async def document_of_thing(
     path: ThingPath,
     format: Format = None,
     layer: Layers = None,
+    peer: Peer = None,
     at: At = None,
 ) -> Response:
     """Describe a thing: what is said of it and by which passages, and what refers to it.
@@ -242,6 +261,9 @@ async def _document(
             "Vary": varying(request, PAGE_HEADERS["Vary"]),
         }
         return conditional(request, page.encode(), HTML, resource.version, headers)
+    if asks_for_part(request):
+        # The page has found out itself whether there is such a part.
+        await explanation_of(request, RECOMMENDATION.local(iri), request.query_params["peer"])
     made = await context_of(graph) if media_type == GRAPHS["jsonld"] else Context(frozenset())
     body = await run_in_threadpool(serialized, resource.triples(layers), media_type, made)
     return conditional(request, body, media_type, resource.version, headers)

@@ -114,6 +114,22 @@ class Original:
         return self.root + path + (f"?{query}" if query else "")
 
 
+def asks_for_part(request: Request) -> bool:
+    """Tell whether a request is about one peer of a recommendation.
+
+    Nothing tells without asking in which versions a city was a peer, so a part is neither
+    negotiated in time nor listed in TimeMaps: the recommendation is.
+
+    Args:
+        request: A request for a document or its TimeMap.
+
+    Returns:
+        True if it names a peer.
+    """
+    of_recommendation = "/doc/recommendation/" in request.scope["path"]
+    return of_recommendation and "peer" in request.query_params
+
+
 def memento_headers(request: Request) -> dict[str, str]:
     """Write the headers of an answer from a version that was named (RFC 7089, section 2.1).
 
@@ -143,8 +159,10 @@ async def memento_links(request: Request) -> str:
 
     Returns:
         Those of :attr:`Original.links`, and ``memento``, the address of this version for good;
-        empty where no history is kept.
+        empty where no history is kept, and for a part.
     """
+    if asks_for_part(request):
+        return ""
     graph = graph_of(request)
     if isinstance(graph, GraphAt):
         publication = graph.publication
@@ -174,7 +192,7 @@ async def negotiated(request: Request, thing: NamedNode) -> Response | None:
         Problem: ``malformed-request`` for what is no date of HTTP (section 4.5.3).
     """
     stated = request.headers.get("accept-datetime")
-    if stated is None or "at" in request.query_params:
+    if stated is None or "at" in request.query_params or asks_for_part(request):
         return None
     time = _http_date_of(stated)
     publications = await Lifetimes.of(request).of_thing(request, thing)
@@ -201,7 +219,8 @@ def varying(request: Request, fields: str) -> str:
         They, and ``Accept-Datetime`` unless the request names a version, which depends on no other
         time (RFC 7089, section 2.1.2).
     """
-    return fields if "at" in request.query_params else f"{fields}, Accept-Datetime"
+    is_one = "at" in request.query_params or asks_for_part(request)
+    return fields if is_one else f"{fields}, Accept-Datetime"
 
 
 def http_date(time: datetime) -> str:

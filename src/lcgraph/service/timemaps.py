@@ -11,7 +11,8 @@ from lcgraph.service.documents import conditional
 from lcgraph.service.history import named
 from lcgraph.service.lifetimes import Lifetimes
 from lcgraph.service.linked_data import iri_of_document
-from lcgraph.service.mementos import TIMEMAPS, Original, http_date
+from lcgraph.service.mementos import TIMEMAPS, Original, asks_for_part, http_date
+from lcgraph.service.problems import Problem
 from lcgraph.service.resources import not_found
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ router = APIRouter(tags=["History"])
 
 _RESPONSES: Final[dict[int | str, dict[str, Any]]] = {
     200: {
-        "description": "The versions, the oldest first.",
+        "description": "The versions, the oldest first. · เวอร์ชันต่าง ๆ เรียงจากเก่าสุด",
         "content": {media_type: {} for media_type in TIMEMAPS.values()},
     }
 }
@@ -52,6 +53,8 @@ async def timemap(
     ที่อยู่ของเอกสารพร้อมพารามิเตอร์อยู่หลัง `/timemap/link/`
     """
     thing = iri_of_document(path)
+    if asks_for_part(request):
+        raise _without(path)
     publications = await Lifetimes.of(request).of_thing(request, thing)
     if not publications:
         raise not_found(thing.value)
@@ -60,6 +63,16 @@ async def timemap(
     written = _as_links if form == "link" else _as_json
     body = written(original, publications).encode()
     return conditional(request, body, TIMEMAPS[form], version)
+
+
+def _without(path: str) -> Problem:
+    return Problem(
+        "not-found",
+        {
+            "th": f"เมืองเพื่อนร่วมเรียนรู้เมืองเดียวไม่มี TimeMap แต่ข้อแนะนำมี: {path}",
+            "en": f"One peer has no TimeMap, but the recommendation has: {path}.",
+        },
+    )
 
 
 def _as_links(original: Original, publications: Sequence[Publication]) -> str:
