@@ -19,8 +19,6 @@ from lcgraph.service.documentation import call_of
 from tests.service.versions import make
 
 LIBRARY = Library.of(Knowledge().library())
-# Described in English only so far.
-UNTRANSLATED = ("/sparql", "/rdf-graphs", "/rdf-graphs/{name}", "/shacl")
 RESULTS_JSON = "application/sparql-results+json"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -60,12 +58,28 @@ def test_identifiers_of_operations_are_unique(document: dict[str, Any]) -> None:
 def test_every_operation_is_described_in_both_languages(document: dict[str, Any]) -> None:
     for path, method, operation in operations(document):
         assert operation["summary"] and not is_thai(operation["summary"]), (path, method)
-        if path in UNTRANSLATED:
-            continue
         assert is_thai(operation["description"]), (path, method)
         for parameter in operation.get("parameters", ()):
             described = parameter["description"]
             assert is_thai(described) and has_latin(described), (path, parameter["name"])
+
+
+def test_every_answer_is_described_in_both_languages(document: dict[str, Any]) -> None:
+    for path, method, operation in operations(document):
+        for status, answer in operation["responses"].items():
+            said = answer.get("description", "· เอกสารแจ้งปัญหา Problem")
+            assert is_thai(said) and has_latin(said), (path, method, status)
+
+
+def test_writes_to_graphs_say_what_comes_of_them(document: dict[str, Any]) -> None:
+    expected = {"put": {"201", "204"}, "post": {"201", "204"}, "delete": {"204"}, "get": {"200"}}
+    for path in ("/rdf-graphs", "/rdf-graphs/{name}"):
+        for method, operation in document["paths"][path].items():
+            statuses = {status for status in operation["responses"] if status[0] in "23"}
+            assert statuses == expected[method], (path, method)
+    made = document["paths"]["/rdf-graphs"]["post"]["responses"]["201"]
+    assert set(made["headers"]) == {"Location"}
+    assert "204" in document["paths"]["/sparql"]["post"]["responses"]
 
 
 def test_every_group_has_a_name_in_both_languages(document: dict[str, Any]) -> None:

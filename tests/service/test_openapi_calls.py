@@ -40,7 +40,10 @@ def document(operator: httpx.Client) -> dict[str, Any]:
 def calls(path: str, operation: dict[str, Any]) -> Iterator[str]:
     """Yield the call with what is needed, and one for each example of any other parameter."""
     plain = call_of(path, operation, "")
-    assert plain is not None, path
+    if plain is None:
+        # A graph has to be put there first.
+        assert operation["operationId"].startswith("get_graph_at_"), path
+        return
     yield plain
     for parameter in operation.get("parameters", ()):
         name, example = parameter["name"], example_of(parameter)
@@ -76,7 +79,8 @@ def test_every_example_works(operator: httpx.Client, document: dict[str, Any]) -
                         # The past can be asked and not changed.
                         continue
                     answer = operator.request(method, call, **body)
-                    if answer.status_code not in (200, 201, 204, 303):
+                    is_named = str(answer.status_code) in item[method]["responses"]
+                    if answer.status_code not in (200, 201, 204, 303) or not is_named:
                         failed.append((method, call, body, answer.status_code, answer.text[:300]))
     assert failed == []
 

@@ -77,7 +77,8 @@ def fill_calls(document: dict[str, Any], known: Known) -> None:
             case "/recommendations/{key}", "peer":
                 _give(parameter, known.peer)
             case "/rdf-graphs/{name}", "name":
-                _give(parameter, "example")
+                # Nobody has put a graph there yet.
+                _give(parameter, None if method == "get" else "example")
                 parameter["description"] = (
                     "The rest of the address, which is the name of the graph; GET gives what PUT "
                     "made. · ส่วนท้ายของที่อยู่ ซึ่งเป็นชื่อกราฟ GET ให้กราฟที่ PUT สร้างไว้"

@@ -28,7 +28,10 @@ Format = Annotated[
 router = APIRouter(tags=["Dumps"])
 
 _RESPONSES: Final[dict[int | str, dict[str, Any]]] = {
-    200: {"description": "The file.", "content": {media: {} for media in MEDIA_TYPES.values()}}
+    200: {
+        "description": "The file. · ไฟล์",
+        "content": {media: {} for media in MEDIA_TYPES.values()},
+    }
 }
 
 

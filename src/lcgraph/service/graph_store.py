@@ -49,12 +49,48 @@ _BODY: Final[dict[str, Any]] = {
     }
 }
 _GRAPHS: Final[dict[int | str, dict[str, Any]]] = {
-    200: {"description": "The graph.", "content": {media: {} for media in GRAPHS.values()}}
+    200: {
+        "description": "The graph. · กราฟ",
+        "content": {media: {} for media in GRAPHS.values()},
+    }
+}
+_CHANGED: Final[dict[str, Any]] = {
+    "status_code": 204,
+    "response_description": "The graph is changed. · แก้ไขกราฟแล้ว",
+    "response_class": Response,
+}
+_MADE: Final[dict[str, Any]] = {"description": "The graph is made. · สร้างกราฟแล้ว"}
+_NAMED: Final[dict[str, Any]] = {
+    "description": "The graph is made; without a name, at a new address. · "
+    "สร้างกราฟแล้ว หากไม่ระบุชื่อจะได้ที่อยู่ใหม่",
+    "headers": {
+        "Location": {
+            "description": "The address of a graph that was given none. · ที่อยู่ของกราฟที่ส่งมาโดยไม่มีชื่อ",
+            "schema": {"type": "string", "format": "uri"},
+        }
+    },
 }
 
-GraphName = Annotated[str | None, Query(description="The IRI of a named graph.")]
+GraphName = Annotated[
+    str | None,
+    Query(
+        description="The IRI of a named graph; this or `default` is needed. · "
+        "IRI ของกราฟที่มีชื่อ ต้องระบุอย่างใดอย่างหนึ่งระหว่างพารามิเตอร์นี้กับ `default`"
+    ),
+]
 DefaultName = Annotated[
-    str | None, Query(description="The default graph, instead of a named one; takes no value.")
+    str | None,
+    Query(
+        description="The default graph, instead of a named one; takes no value. · "
+        "กราฟปริยาย ใช้แทนกราฟที่มีชื่อ ไม่ต้องมีค่า"
+    ),
+]
+NewName = Annotated[
+    str | None,
+    Query(
+        description="The IRI of a named graph; without this and `default`, a new graph is made. · "
+        "IRI ของกราฟที่มีชื่อ หากไม่ระบุทั้งพารามิเตอร์นี้และ `default` จะสร้างกราฟใหม่"
+    ),
 ]
 
 
@@ -62,37 +98,52 @@ DefaultName = Annotated[
 async def get_graph(
     request: Request, graph: GraphName = None, default: DefaultName = None, at: At = None
 ) -> Response:
-    """Give a graph, as it is or as it was."""
+    """Give a graph, as it is or as it was.
+
+    ให้กราฟตามที่เป็นอยู่หรือตามที่เคยเป็น
+    """
     return await _given(request, graph_named(request), at)
 
 
 @router.get(PATH + "/{name:path}", responses=_GRAPHS, response_class=Response)
 async def get_graph_at(request: Request, name: str, at: At = None) -> Response:
-    """Give the graph whose IRI is this address, as it is or as it was."""
+    """Give the graph whose IRI is this address, as it is or as it was.
+
+    ให้กราฟที่มี IRI เป็นที่อยู่นี้ ตามที่เป็นอยู่หรือตามที่เคยเป็น
+    """
     return await _given(request, graph_addressed(request), at)
 
 
-@router.put(PATH, openapi_extra=_BODY, response_class=Response)
+@router.put(PATH, openapi_extra=_BODY, responses={201: _MADE}, **_CHANGED)
 async def put_graph(
     request: Request, graph: GraphName = None, default: DefaultName = None
 ) -> Response:
-    """Replace a graph, or make it."""
+    """Replace a graph, or make it.
+
+    แทนที่กราฟทั้งกราฟ หรือสร้างขึ้นหากยังไม่มี
+    """
     _require(request)
     return await _written(request, graph_named(request), replace=True)
 
 
-@router.put(PATH + "/{name:path}", openapi_extra=_BODY, response_class=Response)
+@router.put(PATH + "/{name:path}", openapi_extra=_BODY, responses={201: _MADE}, **_CHANGED)
 async def put_graph_at(request: Request, name: str) -> Response:
-    """Replace the graph whose IRI is this address, or make it."""
+    """Replace the graph whose IRI is this address, or make it.
+
+    แทนที่กราฟที่มี IRI เป็นที่อยู่นี้ หรือสร้างขึ้นหากยังไม่มี
+    """
     _require(request)
     return await _written(request, graph_addressed(request), replace=True)
 
 
-@router.post(PATH, openapi_extra=_BODY, response_class=Response)
+@router.post(PATH, openapi_extra=_BODY, responses={201: _NAMED}, **_CHANGED)
 async def post_graph(
-    request: Request, graph: GraphName = None, default: DefaultName = None
+    request: Request, graph: NewName = None, default: DefaultName = None
 ) -> Response:
-    """Add to a graph; without a name make a new graph and say its address."""
+    """Add to a graph; without a name make a new graph and say its address.
+
+    เพิ่มข้อมูลในกราฟ หากไม่ระบุชื่อจะสร้างกราฟใหม่และบอกที่อยู่
+    """
     _require(request)
     if "graph" in request.query_params or "default" in request.query_params:
         return await _written(request, graph_named(request), replace=False)
@@ -102,25 +153,34 @@ async def post_graph(
     return made
 
 
-@router.post(PATH + "/{name:path}", openapi_extra=_BODY, response_class=Response)
+@router.post(PATH + "/{name:path}", openapi_extra=_BODY, responses={201: _MADE}, **_CHANGED)
 async def post_graph_at(request: Request, name: str) -> Response:
-    """Add to the graph whose IRI is this address."""
+    """Add to the graph whose IRI is this address.
+
+    เพิ่มข้อมูลในกราฟที่มี IRI เป็นที่อยู่นี้
+    """
     _require(request)
     return await _written(request, graph_addressed(request), replace=False)
 
 
-@router.delete(PATH, response_class=Response)
+@router.delete(PATH, **_CHANGED)
 async def delete_graph(
     request: Request, graph: GraphName = None, default: DefaultName = None
 ) -> Response:
-    """Remove a graph; the default graph is emptied."""
+    """Remove a graph; the default graph is emptied.
+
+    ลบกราฟ ส่วนกราฟปริยายจะถูกล้างให้ว่าง
+    """
     _require(request)
     return await _deleted(request, graph_named(request))
 
 
-@router.delete(PATH + "/{name:path}", response_class=Response)
+@router.delete(PATH + "/{name:path}", **_CHANGED)
 async def delete_graph_at(request: Request, name: str) -> Response:
-    """Remove the graph whose IRI is this address."""
+    """Remove the graph whose IRI is this address.
+
+    ลบกราฟที่มี IRI เป็นที่อยู่นี้
+    """
     _require(request)
     return await _deleted(request, graph_addressed(request))
 

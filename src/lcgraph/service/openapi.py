@@ -40,6 +40,12 @@ _ROUTES: Final = {
     "Dumps": {"en": "Downloads", "th": "ดาวน์โหลด"},
     "Linked data": {"en": "Linked data", "th": "ข้อมูลเชื่อมโยง"},
 }
+_ANSWER: Final = {
+    "200": "What was asked for. · สิ่งที่ขอ",
+    "303": "Where a document about it is. · ที่อยู่ของเอกสารเกี่ยวกับสิ่งนั้น",
+}
+"""What a status means where a route says nothing of it."""
+_UNSAID: Final = "Successful Response"
 _REFERENCE: Final = {"$ref": "#/components/responses/Problem"}
 _SENTENCES: Final = {name: {"type": "string"} for name in ("title", "detail", "advice")}
 _BOTH: Final = {"type": "object", "required": ["title", "advice"], "properties": _SENTENCES}
@@ -108,6 +114,7 @@ def _document(routes: dict[str, Any], library: Library, known: Known) -> dict[st
     if library:
         _name_folders(paths["/queries/{folder}"], library)
     for operation in _operations(document):
+        _name_answers(operation)
         _name_problems(operation)
     components = document.setdefault("components", {})
     schemas = components.setdefault("schemas", {})
@@ -148,6 +155,13 @@ def _name_folders(item: dict[str, Any], library: Library) -> None:
         parameter["schema"] = {"type": "string", "enum": folders}
         parameter["example"] = folders[0]
         parameter["description"] = "A folder of the library. · โฟลเดอร์ของคลังแบบสอบถาม"
+
+
+def _name_answers(operation: dict[str, Any]) -> None:
+    responses = operation["responses"]
+    for status, said in _ANSWER.items():
+        if status in responses and responses[status]["description"] == _UNSAID:
+            responses[status]["description"] = said
 
 
 def _name_problems(operation: dict[str, Any]) -> None:

@@ -88,13 +88,17 @@ class ShapesValidators:
     response_class=Response,
     responses={
         200: {
-            "description": "The validation report, whether the data conform or not.",
+            "description": "The validation report, whether the data conform or not. · "
+            "รายงานผลการตรวจ ไม่ว่าข้อมูลจะผ่านหรือไม่",
             "content": {media: {} for media in GRAPHS.values()},
         }
     },
 )
 async def validate(request: Request) -> Response:
-    """Validate the field `data` by the field `shapes`; the answer is a SHACL validation report."""
+    """Validate the field `data` by the field `shapes`; the answer is a SHACL validation report.
+
+    ตรวจกราฟใน `data` ด้วยเกณฑ์ใน `shapes` คำตอบคือรายงานผลการตรวจตาม SHACL
+    """
     wanted = formats(request.headers.get("accept"), tuple(request.query_params.getlist("format")))
     if "graph" not in wanted:
         raise Problem("not-acceptable", {}, {"supported": list(GRAPHS.values())})

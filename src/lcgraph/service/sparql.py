@@ -52,7 +52,8 @@ PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 SELECT ?city ?label WHERE { ?city a lcg:LearningCity ; rdfs:label ?label }"""
 _ANSWERS: Final[dict[int | str, dict[str, Any]]] = {
     200: {
-        "description": "The results, in the format that Accept or `format` asks for.",
+        "description": "The results, in the format that Accept or `format` asks for. · "
+        "คำตอบในรูปแบบที่ Accept หรือ `format` ขอ",
         "content": {media: {} for media in (*SOLUTIONS.values(), *GRAPHS.values())},
     }
 }
@@ -60,15 +61,25 @@ _SHORT: Final = 8192
 
 Format = Annotated[
     str | None,
-    Query(description="Instead of Accept: a media type, or " + ", ".join(SHORT_NAMES) + "."),
+    Query(
+        description="Instead of Accept: a media type, or one of these names. · "
+        "ใช้แทน Accept: ชนิดสื่อ หรือชื่อเหล่านี้ " + ", ".join(SHORT_NAMES)
+    ),
 ]
 LayerNames = Annotated[
     list[Layer] | None,
-    Query(description="A layer to add to what is published; may be repeated."),
+    Query(
+        description="A layer to add to what is published; may be repeated. · "
+        "ชั้นข้อมูลที่เพิ่มจากส่วนที่เผยแพร่ ระบุซ้ำได้"
+    ),
 ]
 Timeout = Annotated[
     float | None,
-    Query(gt=0, description="A deadline in seconds, shorter than the service's own."),
+    Query(
+        gt=0,
+        description="A deadline in seconds, shorter than the service's own. · "
+        "กำหนดเวลาเป็นวินาที สั้นกว่าที่บริการกำหนดไว้",
+    ),
 ]
 
 
@@ -77,14 +88,21 @@ async def query_by_get(
     request: Request,
     query: Annotated[
         str | None,
-        Query(description="A SPARQL 1.1 query.", openapi_examples={"cities": {"value": _EXAMPLE}}),
+        Query(
+            description="A SPARQL 1.1 query; without one the service describes itself. · "
+            "ข้อความสอบถาม SPARQL 1.1 หากไม่ระบุ บริการจะอธิบายตัวเอง",
+            openapi_examples={"cities": {"value": _EXAMPLE}},
+        ),
     ] = None,
     format: Format = None,
     layer: LayerNames = None,
     at: At = None,
     timeout: Timeout = None,
 ) -> Response:
-    """Answer a query given as a parameter."""
+    """Answer a query given as a parameter.
+
+    ตอบข้อความสอบถามที่ส่งเป็นพารามิเตอร์
+    """
     parameters: bytes = request.scope["query_string"]
     headers = request.headers
     # The same few requests come again and again; what is long is not worth remembering.
@@ -103,7 +121,10 @@ async def query_by_get(
 
 @router.post(
     "/sparql",
-    responses=_ANSWERS,
+    responses={
+        **_ANSWERS,
+        204: {"description": "The update is carried out. · ปรับปรุงข้อมูลแล้ว"},
+    },
     response_class=Response,
     openapi_extra={
         "requestBody": {
@@ -136,6 +157,10 @@ async def operation_by_post(
 
     An update is the body (`application/sparql-update`) or the field `update`, and needs the bearer
     token of an administrator. Graphs that lcgraph manages cannot be changed this way.
+
+    ตอบข้อความสอบถามที่ส่งเป็นเนื้อหาหรือในช่อง `query` ของแบบฟอร์ม หรือปรับปรุงข้อมูล ซึ่งส่งเป็นเนื้อหา
+    (`application/sparql-update`) หรือในช่อง `update` และต้องมีโทเค็นของผู้ดูแล
+    กราฟที่ lcgraph ดูแลแก้ไขด้วยวิธีนี้ไม่ได้
     """
     return await _answered(request)
 

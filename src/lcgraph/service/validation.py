@@ -101,7 +101,12 @@ class Checker:
             "content": bodies(_EXAMPLE, _MEDIA_TYPES),
         }
     },
-    responses={200: {"description": "What was found, with file and line, in both languages."}},
+    responses={
+        200: {
+            "description": "What was found, with file and line, in both languages. · "
+            "สิ่งที่พบ พร้อมชื่อไฟล์และบรรทัด ทั้งสองภาษา"
+        }
+    },
 )
 async def validate(
     request: Request,
