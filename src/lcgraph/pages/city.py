@@ -108,7 +108,7 @@ async def _advice(request: Request, key: str) -> dict[str, Any] | None:
     try:
         return await advice_of(request, key)
     except Problem as problem:
-        if problem.kind != "not-found":
+        if problem.kind not in ("not-found", "gone"):
             raise
         return None
 

@@ -173,6 +173,7 @@ WORDS: Final[dict[str, dict[str, str]]] = {
         "en": "As of data version {}, published {}",
     },
     "present": {"th": "ดูข้อมูลปัจจุบัน", "en": "see the present"},
+    "last-version": {"th": "ดูเวอร์ชันสุดท้าย", "en": "See the last version"},
     "downloads": {"th": "ดาวน์โหลดทั้งหมด", "en": "Download everything"},
     "for-machines": {"th": "สำหรับโปรแกรม", "en": "For machines"},
     "conformance": {"th": "ผลการทดสอบตามมาตรฐาน W3C", "en": "Conformance with W3C standards"},

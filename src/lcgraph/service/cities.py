@@ -18,6 +18,7 @@ from lcgraph.service.library import asked, stored
 from lcgraph.service.mementos import memento_headers
 from lcgraph.service.negotiation import LANGUAGES
 from lcgraph.service.problems import Problem
+from lcgraph.service.withdrawals import withdrawn_city
 from lcgraph.vocabulary import CITY
 
 router = APIRouter(tags=["Cities"])
@@ -91,21 +92,22 @@ async def city(request: Request, key: CityKey, at: At = None) -> Response:
     answer = await asked(request, stored(request, "cities/complete"), {"city": CITY[key].value})
     profile = await run_in_threadpool(lambda: profile_of(CITY[key], triples_of(answer)))
     if profile["record"] is None:
-        raise unknown_city(key)
+        raise await absent_city(request, key)
     document = {"data_version": answer.version, **profile}
     return json_document(request, document, answer.version, memento_headers(request))
 
 
-def unknown_city(key: str) -> Problem:
-    """Say that there is no such city.
+async def absent_city(request: Request, key: str) -> Problem:
+    """Say why there is no record of a city.
 
     Args:
-        key: What was asked for.
+        request: The request.
+        key: The city that was asked for.
 
     Returns:
-        The problem ``not-found``.
+        The problem ``gone`` for a city whose record was withdrawn, or ``not-found``.
     """
-    return Problem(
+    return await withdrawn_city(request, key) or Problem(
         "not-found",
         {
             "th": f"ไม่มีระเบียนที่เผยแพร่ของเมือง {key}",

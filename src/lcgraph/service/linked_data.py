@@ -32,8 +32,9 @@ from lcgraph.service.problems import Problem
 from lcgraph.service.recommendations import explanation_of
 from lcgraph.service.resources import Resource, exists, not_found, resource_of
 from lcgraph.service.texts import text
+from lcgraph.service.withdrawals import withdrawn_city
 from lcgraph.store import Layer
-from lcgraph.vocabulary import BASE, ID, LCG, RECOMMENDATION
+from lcgraph.vocabulary import BASE, CITY, ID, LCG, RECOMMENDATION, RECORD
 
 router = APIRouter(tags=["Linked data"])
 
@@ -244,6 +245,7 @@ async def _document(
         return earlier
     graph = await graph_at(request, at)
     try:
+        await _refuse_withdrawn(request, iri)
         resource = await resource_of(graph, iri)
     except Problem as problem:
         raise await _with_versions(request, problem) from None
@@ -269,12 +271,20 @@ async def _document(
     return conditional(request, body, media_type, resource.version, headers)
 
 
+async def _refuse_withdrawn(request: Request, iri: NamedNode) -> None:
+    for kind in (CITY, RECORD):
+        withdrawn = await withdrawn_city(request, kind.local(iri)) if iri in kind else None
+        if withdrawn is not None:
+            raise withdrawn
+
+
 async def _with_versions(request: Request, problem: Problem) -> Problem:
     """Let what was withdrawn lead to its versions (RFC 7089, section 4.5.2)."""
     through_time = await memento_links(request) if problem.kind == "gone" else ""
     if not through_time:
         return problem
-    headers = {**problem.headers, **memento_headers(request), "Link": through_time[2:]}
+    links = problem.headers.get("Link", "") + through_time
+    headers = {**problem.headers, **memento_headers(request), "Link": links.removeprefix(", ")}
     return Problem(problem.kind, problem.detail, problem.more, headers)
 
 

@@ -172,7 +172,7 @@ async def memento_links(request: Request) -> str:
             return ""
         publication = publications[-1]
     original = Original.of(request)
-    return f", {original.links}, {_link(original, publication)}"
+    return f", {original.links}, {link_to(original, publication)}"
 
 
 async def negotiated(request: Request, thing: NamedNode) -> Response | None:
@@ -202,7 +202,7 @@ async def negotiated(request: Request, thing: NamedNode) -> Response | None:
     original = Original.of(request)
     headers = {
         "Location": original.memento(made[-1]),
-        "Link": f"{original.links}, {_link(original, made[-1])}",
+        "Link": f"{original.links}, {link_to(original, made[-1])}",
         "Vary": "Accept-Datetime",
     }
     return Response(status_code=302, headers=headers)
@@ -235,7 +235,16 @@ def http_date(time: datetime) -> str:
     return format_datetime(time, usegmt=True)
 
 
-def _link(original: Original, publication: Publication) -> str:
+def link_to(original: Original, publication: Publication) -> str:
+    """Write the link to an earlier state of a resource.
+
+    Args:
+        original: The resource.
+        publication: What made the state.
+
+    Returns:
+        A link with the relation ``memento``.
+    """
     date = http_date(publication.published)
     return f'<{original.memento(publication)}>; rel="memento"; datetime="{date}"'
 

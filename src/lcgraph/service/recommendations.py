@@ -15,7 +15,7 @@ from pyoxigraph import NamedNode
 from lcgraph.knowledge import Knowledge
 from lcgraph.recommendations import LAYERS, PEERS_IN_FULL, Question
 from lcgraph.service.asking import graph_of
-from lcgraph.service.cities import CityKey, unknown_city
+from lcgraph.service.cities import CityKey, absent_city
 from lcgraph.service.graph import triples_of
 from lcgraph.service.history import At, graph_at
 from lcgraph.service.json_documents import json_document
@@ -92,11 +92,11 @@ async def advice_of(request: Request, key: str, peers: int = PEERS_IN_FULL) -> d
         ``data_version``, and the advice (:class:`lcgraph.recommendations.CityAdvice`) for JSON.
 
     Raises:
-        Problem: ``not-found``.
+        Problem: ``not-found``, or ``gone`` for a city whose record was withdrawn.
     """
     advice = await _explained(request, lambda shipped: shipped.for_city(CITY[key], peers))
     if advice is None:
-        raise unknown_city(key)
+        raise await absent_city(request, key)
     return advice
 
 
