@@ -21,6 +21,8 @@ from lcgraph.service.negotiation import language
 from lcgraph.vocabulary import SH
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from pyoxigraph import NamedNode
     from starlette.requests import Request
 
@@ -45,21 +47,31 @@ def query_of(request: Request, iri: NamedNode) -> StoredQuery | None:
     return next((query for query in library if query.iri == iri), None)
 
 
-async def library_page(request: Request, folder: str | None = None) -> str:
+async def library_page(
+    request: Request, folder: str | None = None, iris: Collection[NamedNode] | None = None
+) -> str:
     """Make the page of the query library.
 
     Args:
         request: The request.
         folder: A folder of it; all of it when None.
+        iris: The queries to list, for a document that there is in RDF too; all when None.
 
     Returns:
         The stored queries by folder, as questions.
     """
     library = await run_in_threadpool(request.app.state.library.read)
-    folders = {name: found for name, found in library.folders.items() if folder in (None, name)}
+    listed = {
+        name: [query for query in found if iris is None or query.iri in iris]
+        for name, found in library.folders.items()
+        if folder in (None, name)
+    }
+    folders = {name: found for name, found in listed.items() if found}
     members = [query for found in folders.values() for query in found]
     embedded = collection_of(WORDS["queries"], SH.SPARQLExecutable, map(_member, members))
-    return rendered(request, "queries.html", folders=folders, embedded=embedded)
+    return rendered(
+        request, "queries.html", folders=folders, embedded=embedded, in_rdf=iris is not None
+    )
 
 
 def _member(query: StoredQuery) -> dict[str, Any]:

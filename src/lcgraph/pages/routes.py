@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Request, Response
 from fastapi.concurrency import run_in_threadpool
 
-from lcgraph.pages import queries, vocabularies
 from lcgraph.pages.templating import STATIC, STYLE, style_digest
-from lcgraph.service.answer_page import shown
 from lcgraph.service.documents import is_current
-from lcgraph.service.history import At, graph_at
-from lcgraph.service.problems import Problem
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,14 +16,6 @@ if TYPE_CHECKING:
 router = APIRouter(include_in_schema=False)
 
 _A_YEAR = 31_536_000
-
-
-async def _with_learning_cities(request: Request) -> None:
-    if request.app.state.settings.unmanaged:
-        raise Problem("not-found")
-
-
-_OF_LEARNING_CITIES = [Depends(_with_learning_cities)]
 
 
 @router.get("/static/lcgraph.css")
@@ -51,17 +39,3 @@ async def style(request: Request) -> Response:
 async def icon() -> Response:
     """Give no icon, which browsers ask every host for."""
     return Response(status_code=204, headers={"Cache-Control": f"public, max-age={_A_YEAR}"})
-
-
-@router.get("/query", dependencies=_OF_LEARNING_CITIES)
-async def library(request: Request, at: At = None) -> Response:
-    """Show the query library."""
-    graph = await graph_at(request, at)
-    return shown(request, await queries.library_page(request), graph.version)
-
-
-@router.get("/concept", dependencies=_OF_LEARNING_CITIES)
-async def schemes(request: Request, at: At = None) -> Response:
-    """Show the concept schemes."""
-    graph = await graph_at(request, at)
-    return shown(request, await vocabularies.schemes_page(request), graph.version)

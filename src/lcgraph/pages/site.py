@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
     from fastapi import APIRouter
-    from pyoxigraph import Triple
+    from pyoxigraph import NamedNode, Triple
     from starlette.requests import Request
 
     from lcgraph.service.answers import Answer
@@ -34,7 +34,7 @@ class Pages:
 
     @property
     def routers(self) -> Sequence[APIRouter]:
-        """Routes for the style sheet, the query library and the concept schemes."""
+        """Routes for the style sheet and the like."""
         return (router,)
 
     def preparations(self) -> Iterator[Callable[[], object]]:
@@ -135,6 +135,29 @@ class Pages:
             Its stored queries as questions.
         """
         return await queries.library_page(request, folder)
+
+    async def queries(self, request: Request, iris: Collection[NamedNode]) -> str:
+        """Return the page of stored queries that the graph describes.
+
+        Args:
+            request: The request.
+            iris: The queries that there are in the version shown.
+
+        Returns:
+            Those of the library that are among them, as questions.
+        """
+        return await queries.library_page(request, iris=iris)
+
+    async def schemes(self, request: Request) -> str:
+        """Return the page of the list of concept schemes.
+
+        Args:
+            request: The request.
+
+        Returns:
+            Every scheme with its name and what it is for.
+        """
+        return await vocabularies.schemes_page(request)
 
     def conformance(self, request: Request, report: Collection[Triple]) -> str:
         """Return the page of an EARL report.

@@ -26,6 +26,7 @@ from lcgraph.service import (
     history,
     library,
     linked_data,
+    lists,
     openapi,
     recommendations,
     shacl,
@@ -174,7 +175,7 @@ def _routers(settings: Settings, presentation: Presentation | None) -> Iterator[
     for module in (cities, recommendations, library, validation) if of_learning_cities else ():
         yield module.router
     yield front_door.router
-    for module in (history, timemaps, dumps, linked_data) if of_learning_cities else ():
+    for module in (history, timemaps, dumps, linked_data, lists) if of_learning_cities else ():
         yield module.router
     yield documentation.router
     yield from presentation.routers if presentation is not None else ()

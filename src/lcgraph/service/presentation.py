@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from fastapi import APIRouter
-    from pyoxigraph import Triple
+    from pyoxigraph import NamedNode, Triple
     from starlette.requests import Request
 
     from lcgraph.service.answers import Answer
@@ -54,6 +54,14 @@ class Presentation(Protocol):
 
     async def library(self, request: Request, folder: str | None = None) -> str:
         """Return the page of the query library, or of one folder of it."""
+        ...
+
+    async def queries(self, request: Request, iris: Collection[NamedNode]) -> str:
+        """Return the page of stored queries that the graph describes."""
+        ...
+
+    async def schemes(self, request: Request) -> str:
+        """Return the page of the list of concept schemes."""
         ...
 
     def conformance(self, request: Request, report: Collection[Triple]) -> str:
