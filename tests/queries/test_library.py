@@ -8,7 +8,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 from lcgraph.knowledge import TextFile
 from lcgraph.queries import Form, Library, QueryFileFault, StoredQuery, bind, describe
 from lcgraph.queries.parameters import Bound
-from lcgraph.vocabulary import DCTERMS, LCG, RDF, RDFS, SH
+from lcgraph.vocabulary import DCTERMS, LCG, RDF, RDFS, SH, SKOS
 from tests.queries.files import CITY, LANG, file
 from tests.queries.published import library
 
@@ -88,6 +88,8 @@ def test_a_query_is_described_in_rdf() -> None:
         Triple(iri, SH.parameter, city),
         Triple(city, RDF.type, SH.Parameter),
         Triple(city, DCTERMS.identifier, Literal("city")),
+        Triple(city, SH.path, NamedNode(iri.value + "#_city_iri")),
+        Triple(city, SKOS.example, NamedNode("https://w3id.org/lcgraph/id/city/th-yala")),
         Triple(city, SH.optional, Literal(False)),
         Triple(city, SH.nodeKind, SH.IRI),
         Triple(city, SH["class"], LCG.LearningCity),
@@ -96,6 +98,8 @@ def test_a_query_is_described_in_rdf() -> None:
         Triple(iri, SH.parameter, lang),
         Triple(lang, RDF.type, SH.Parameter),
         Triple(lang, DCTERMS.identifier, Literal("lang")),
+        Triple(lang, SH.path, NamedNode(iri.value + "#_lang")),
+        Triple(lang, SKOS.example, Literal("en")),
         Triple(lang, SH.optional, Literal(True)),
         Triple(lang, SH.datatype, NamedNode("http://www.w3.org/2001/XMLSchema#string")),
         Triple(lang, SH.defaultValue, Literal("th")),

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Final
 from pyoxigraph import Literal, NamedNode, Triple
 
 from lcgraph.queries.names import PREFIXES
+from lcgraph.queries.parameters import WrongParameter, term_of
 from lcgraph.queries.stored import Form, ParameterType
-from lcgraph.vocabulary import DCTERMS, LCG, QUERY, RDF, RDFS, SCHEMA, SH, XSD
+from lcgraph.vocabulary import DCTERMS, LCG, QUERY, RDF, RDFS, SCHEMA, SH, SKOS, XSD
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -30,6 +31,8 @@ _DATATYPE: Final = {
     ParameterType.STRING: XSD.string,
     ParameterType.LANGUAGE: XSD.string,
 }
+_COMPUTED: Final = ("lcg:Recommendation",)
+"""What is named by digest, so that only the data know an example."""
 
 
 def describe(queries: Iterable[StoredQuery]) -> set[Triple]:
@@ -40,8 +43,10 @@ def describe(queries: Iterable[StoredQuery]) -> set[Triple]:
 
     Returns:
         For each a ``sh:SPARQLExecutable`` with its text, names, competency questions and
-        parameters (SHACL Advanced Features, section 5; ``sh:Parameter`` as there for functions).
-        Nothing is a blank node.
+        parameters (SHACL Advanced Features, section 5). Like those of functions there and of
+        constraint components (SHACL, section 6.2.1), a parameter has a ``sh:path`` whose local
+        name is that of the variable; ``skos:example`` is a term that it can be bound to, where
+        one is known before there are data. Nothing is a blank node.
     """
     triples: set[Triple] = set()
     for query in queries:
@@ -71,6 +76,7 @@ def _parameter(query: StoredQuery, parameter: Parameter) -> Iterator[Triple]:
     yield Triple(query.iri, SH.parameter, iri)
     yield Triple(iri, RDF.type, SH.Parameter)
     yield Triple(iri, DCTERMS.identifier, Literal(parameter.name))
+    yield Triple(iri, SH.path, NamedNode(f"{query.iri.value}#{parameter.variable}"))
     yield Triple(iri, SH.optional, Literal(parameter.optional or parameter.default is not None))
     yield from _texts(iri, RDFS.label, parameter.description)
     if parameter.type in _DATATYPE:
@@ -81,7 +87,17 @@ def _parameter(query: StoredQuery, parameter: Parameter) -> Iterator[Triple]:
         prefix, _, local = parameter.class_name.partition(":")
         yield Triple(iri, SH["class"], NamedNode(PREFIXES[prefix] + local))
     if parameter.default is not None:
-        yield Triple(iri, SH.defaultValue, Literal(parameter.default))
+        yield from _value(iri, SH.defaultValue, parameter, parameter.default)
+    if parameter.class_name not in _COMPUTED:
+        yield from _value(iri, SKOS.example, parameter, parameter.example)
+
+
+def _value(
+    iri: NamedNode, predicate: NamedNode, parameter: Parameter, value: str
+) -> Iterator[Triple]:
+    term = term_of(parameter, value)
+    if not isinstance(term, WrongParameter):
+        yield Triple(iri, predicate, term)
 
 
 def _texts(subject: NamedNode, predicate: NamedNode, texts: Mapping[str, str]) -> Iterator[Triple]:
