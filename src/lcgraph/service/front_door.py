@@ -17,6 +17,7 @@ from lcgraph.service.negotiation import language
 from lcgraph.service.presentation import PAGE_HEADERS, presentation_of
 from lcgraph.service.problem_kinds import KINDS
 from lcgraph.service.problems import Problem, document_of
+from lcgraph.service.query_parameters import at_most_once
 
 router = APIRouter(tags=["Front door"])
 
@@ -65,7 +66,7 @@ async def endpoint_without_query(request: Request) -> Response:
         A page to write a query on for browsers, the service description for other clients.
     """
     presentation = presentation_of(request)
-    graph = await graph_at(request, request.query_params.get("at"))
+    graph = await graph_at(request, at_most_once(request.query_params, "at"))
     if presentation is None or chosen(request, html=True) != HTML:
         return await service_description(request)
     page = await presentation.sparql(request)
