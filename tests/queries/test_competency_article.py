@@ -6,6 +6,8 @@ query beside which the difference belongs.
 
 from __future__ import annotations
 
+import pytest
+
 from tests.queries.asking import column, pairs
 
 
@@ -81,3 +83,18 @@ def test_cq35_words_about_zero_dropout() -> None:
             "ผลักดันเป้าหมาย “Zero Dropout” อย่างเป็นรูปธรรม",
         )
     ]
+
+
+@pytest.mark.parametrize(
+    ("written", "composed"),
+    [
+        ("ข้อจ\u0e4d\u0e32กัด", "ข้อจ\u0e33กัด"),
+        ("ล\u0e4d\u0e49\u0e32", "ล\u0e49\u0e33"),
+        ("ล\u0e49\u0e4d\u0e32", "ล\u0e49\u0e33"),
+    ],
+    ids=["no-tone", "tone-between", "tone-before"],
+)
+def test_words_are_found_however_sara_am_is_written(written: str, composed: str) -> None:
+    found = column("evidence/search", "passage line quote", text=written)
+    assert found
+    assert found == column("evidence/search", "passage line quote", text=composed)
