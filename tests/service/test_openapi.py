@@ -82,6 +82,13 @@ def test_writes_to_graphs_say_what_comes_of_them(document: dict[str, Any]) -> No
     assert "204" in document["paths"]["/sparql"]["post"]["responses"]
 
 
+def test_nobody_is_sent_to_a_graph_that_is_not_there(document: dict[str, Any]) -> None:
+    name = "/rdf-graphs/{name}"
+    calls = {method: call_of(name, each, "") for method, each in document["paths"][name].items()}
+    put = "/rdf-graphs/example"
+    assert calls == {"get": None, "put": put, "post": put, "delete": put}
+
+
 def test_every_group_has_a_name_in_both_languages(document: dict[str, Any]) -> None:
     named = {tag["name"]: tag["description"] for tag in document["tags"]}
     used = {tag for _, _, operation in operations(document) for tag in operation["tags"]}
