@@ -306,7 +306,10 @@ def withdrawn(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
         yield client
 
 
-@pytest.mark.parametrize("path", ["/record/xx-b-v1", "/record/xx-c-v1", "/id/space/xx-b-1"])
+@pytest.mark.parametrize(
+    "path",
+    ["/record/xx-b-v1", "/record/xx-c-v1", "/id/space/xx-b-1", "/doc/city/xx-b", "/cities/xx-b"],
+)
 def test_what_was_withdrawn_is_gone(withdrawn: TestClient, path: str) -> None:
     answer = withdrawn.get(path, follow_redirects=False)
     assert answer.status_code == 410

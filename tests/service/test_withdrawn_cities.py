@@ -81,6 +81,17 @@ def test_documents_of_a_withdrawn_city_lead_to_their_time_maps(client: TestClien
     links = client.get("/doc/city/th-yala?at=2", headers=JSON).headers["link"]
     assert 'rel="timemap"; type="application/link-format"' in links
     assert 'rel="original timegate"' in links
+    # The version that is asked has nothing to show.
+    assert "?at=2>" not in links
+
+
+def test_a_time_map_lists_what_there_was(client: TestClient) -> None:
+    mementos = client.get("/timemap/json/doc/city/th-yala?format=turtle").json()["mementos"]
+    statuses = {each["version"]: client.get(each["memento"]).status_code for each in mementos}
+    assert statuses == {1: 200, 4: 200}
+    then = {"accept": "text/turtle", "accept-datetime": "Tue, 03 Mar 2020 00:00:00 GMT"}
+    led = client.get("/doc/city/th-yala", headers=then)
+    assert (led.status_code, led.headers["lcgraph-data-version"]) == (200, "1")
 
 
 def test_the_page_says_so_too(client: TestClient) -> None:

@@ -16,6 +16,7 @@ from lcgraph.service.failures import budget_spent, failure_problem
 from lcgraph.service.past import incomplete
 from lcgraph.service.remote_faults import remote_problem
 from lcgraph.service.shared import OfGraph
+from lcgraph.service.standing import city_of, withdrawals
 from lcgraph.service.texts import text
 from lcgraph.store.faults import HistoryIncomplete, StoreFault
 from lcgraph.store.mentions import publications_mentioning
@@ -79,11 +80,22 @@ class Lifetimes(OfGraph):
             row["graph"]["value"]: int(row["mentions"]["value"])
             for row in json.loads(answer.content)["results"]["bindings"]
         }
-        found = await self._followed(past, thing, counts, answer.version, client)
+        mentioned = await self._followed(past, thing, counts, answer.version, client)
+        found = await self._standing(thing, mentioned)
         self._known[thing.value, answer.version] = found
         while len(self._known) > _MOST_REMEMBERED:
             self._known.popitem(last=False)
         return found
+
+    async def _standing(
+        self, thing: NamedNode, mentioned: Sequence[Publication]
+    ) -> Sequence[Publication]:
+        """Leave out versions in which a city is only mentioned, as its record was withdrawn."""
+        key = city_of(thing)
+        if key is None:
+            return mentioned
+        withdrawn = withdrawals(key, await self._graph.publications())
+        return [each for each in mentioned if each.version not in withdrawn]
 
     async def _followed(
         self, past: Past, thing: NamedNode, counts: Mapping[str, int], version: int, client: str

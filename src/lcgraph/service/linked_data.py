@@ -20,6 +20,7 @@ from lcgraph.service.documents import HTML, chosen, conditional, in_ascii, links
 from lcgraph.service.history import At, graph_at
 from lcgraph.service.jsonld import Context
 from lcgraph.service.mementos import (
+    Original,
     asks_for_part,
     memento_headers,
     memento_links,
@@ -31,10 +32,11 @@ from lcgraph.service.presentation import PAGE_HEADERS, presentation_of
 from lcgraph.service.problems import Problem
 from lcgraph.service.recommendations import explanation_of
 from lcgraph.service.resources import Resource, exists, not_found, resource_of
+from lcgraph.service.standing import city_of
 from lcgraph.service.texts import text
 from lcgraph.service.withdrawals import withdrawn_city
 from lcgraph.store import Layer
-from lcgraph.vocabulary import BASE, CITY, ID, LCG, RECOMMENDATION, RECORD
+from lcgraph.vocabulary import BASE, ID, LCG, RECOMMENDATION
 
 router = APIRouter(tags=["Linked data"])
 
@@ -244,8 +246,8 @@ async def _document(
     if earlier is not None:
         return earlier
     graph = await graph_at(request, at)
+    await _refuse_withdrawn(request, iri)
     try:
-        await _refuse_withdrawn(request, iri)
         resource = await resource_of(graph, iri)
     except Problem as problem:
         raise await _with_versions(request, problem) from None
@@ -272,10 +274,13 @@ async def _document(
 
 
 async def _refuse_withdrawn(request: Request, iri: NamedNode) -> None:
-    for kind in (CITY, RECORD):
-        withdrawn = await withdrawn_city(request, kind.local(iri)) if iri in kind else None
-        if withdrawn is not None:
-            raise withdrawn
+    key = city_of(iri)
+    withdrawn = None if key is None else await withdrawn_city(request, key)
+    if withdrawn is not None:
+        # Of this version there is nothing to lead to.
+        links = (withdrawn.headers.get("Link"), Original.of(request).links)
+        headers = {**withdrawn.headers, "Link": ", ".join(filter(None, links))}
+        raise Problem(withdrawn.kind, withdrawn.detail, withdrawn.more, headers)
 
 
 async def _with_versions(request: Request, problem: Problem) -> Problem:
@@ -283,8 +288,7 @@ async def _with_versions(request: Request, problem: Problem) -> Problem:
     through_time = await memento_links(request) if problem.kind == "gone" else ""
     if not through_time:
         return problem
-    links = problem.headers.get("Link", "") + through_time
-    headers = {**problem.headers, **memento_headers(request), "Link": links.removeprefix(", ")}
+    headers = {**problem.headers, **memento_headers(request), "Link": through_time[2:]}
     return Problem(problem.kind, problem.detail, problem.more, headers)
 
 

@@ -8,7 +8,7 @@ from lcgraph.service.asking import graph_of
 from lcgraph.service.history import named
 from lcgraph.service.mementos import Original, link_to, memento_headers
 from lcgraph.service.problems import Problem
-from lcgraph.vocabulary import RECORD
+from lcgraph.service.standing import withdrawals
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -30,24 +30,11 @@ async def withdrawn_city(request: Request, key: str) -> Problem | None:
         before, in which the record still was; None for any other city, and where the history does
         not reach back so far.
     """
-    version = graph_of(request).version
     publications = await request.app.state.graph.publications()
-    before, withdrawal = None, None
-    for each in publications:
-        if each.version > version:
-            break
-        if _of_city(key, each.records):
-            withdrawal = None
-        elif _of_city(key, each.withdrawn):
-            before, withdrawal = _before(each, publications), each
-    return None if withdrawal is None else _gone(request, key, withdrawal, before)
-
-
-def _of_city(key: str, records: Iterable[str]) -> bool:
-    start = f"{RECORD[key].value}-v"
-    return any(
-        record.startswith(start) and record.removeprefix(start).isdigit() for record in records
-    )
+    withdrawal = withdrawals(key, publications).get(graph_of(request).version)
+    if withdrawal is None:
+        return None
+    return _gone(request, key, withdrawal, _before(withdrawal, publications))
 
 
 def _before(publication: Publication, publications: Iterable[Publication]) -> Publication | None:
