@@ -20,6 +20,7 @@ from lcgraph.service.graph import triples_of
 from lcgraph.service.history import At, graph_at
 from lcgraph.service.json_documents import json_document
 from lcgraph.service.mementos import memento_headers
+from lcgraph.service.one_version import of_one_version
 from lcgraph.service.problems import Problem
 from lcgraph.vocabulary import CITY, RECOMMENDATION
 
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from pyoxigraph import Triple
 
     from lcgraph.recommendations import Asked, CityAdvice, Explanation, Explanations
+    from lcgraph.service.asking import AskedGraph
 
 router = APIRouter(tags=["Recommendations"])
 
@@ -168,19 +170,21 @@ async def _explained(
 ) -> dict[str, Any] | None:
     lazy: LazyExplanations = request.app.state.explanations
     shipped = await run_in_threadpool(lazy.read)
-    while True:
-        versions: set[int] = set()
-        asked = begun(shipped)
-        triples: set[Triple] | None = None
-        while True:
-            step = await run_in_threadpool(_next, asked, triples)
-            if not isinstance(step, Question):
-                break
-            triples, version = await _answer(request, step)
-            versions.add(version)
-        # What was published between two questions would have them answered of different graphs.
-        if len(versions) == 1:
-            return None if step is None else {"data_version": versions.pop(), **step}
+    found, version = await of_one_version(
+        graph_of(request), lambda graph: _answered(graph, begun(shipped))
+    )
+    return None if found is None else {"data_version": version, **found}
+
+
+async def _answered(
+    graph: AskedGraph, asked: Asked[CityAdvice | Explanation | None]
+) -> dict[str, Any] | None:
+    step = await run_in_threadpool(_next, asked, None)
+    while isinstance(step, Question):
+        answer = await graph.query(step.text, layers=LAYERS, substitutions=step.substitutions)
+        triples = await run_in_threadpool(triples_of, answer)
+        step = await run_in_threadpool(_next, asked, triples)
+    return step
 
 
 def _next(
@@ -190,10 +194,3 @@ def _next(
         return next(asked) if triples is None else asked.send(triples)
     except StopIteration as end:
         return None if end.value is None else jsonable_encoder(asdict(end.value))
-
-
-async def _answer(request: Request, question: Question) -> tuple[set[Triple], int]:
-    answer = await graph_of(request).query(
-        question.text, layers=LAYERS, substitutions=question.substitutions
-    )
-    return await run_in_threadpool(triples_of, answer), answer.version

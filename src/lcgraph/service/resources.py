@@ -12,6 +12,7 @@ from pyoxigraph import NamedNode, Triple
 
 from lcgraph.service.asking import AskedGraph
 from lcgraph.service.graph import triples_of
+from lcgraph.service.one_version import of_one_version
 from lcgraph.service.problems import Problem
 from lcgraph.service.texts import text
 from lcgraph.store import Layer
@@ -20,12 +21,9 @@ from lcgraph.vocabulary import ADMS, BASE, DCTERMS, GRAPH, RDFS, SKOS, STATUS
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from lcgraph.service.answers import Answer, Extent, LongAnswer
-    from lcgraph.service.questions import Question
 
 MOST_INCOMING: Final = 200
 """How many statements that refer to a thing are shown with it."""
-_ATTEMPTS: Final = 3
 
 _NAMING: Final = (RDFS.label, SKOS.prefLabel, DCTERMS.title)
 # What describes the shapes is not in the default graph; the ontology names its terms.
@@ -109,39 +107,10 @@ async def resource_of(graph: AskedGraph, iri: NamedNode) -> Resource:
             that was withdrawn, or that was superseded by nothing, and for what only such records
             mention.
     """
-    for _ in range(_ATTEMPTS):
-        observed = _Observed(graph)
-        resource = await _resource_of(observed, iri)
-        if len(observed.versions) == 1:
-            break
+    resource, _ = await of_one_version(graph, lambda observed: _resource_of(observed, iri))
     if resource.is_withdrawn:
         raise _gone(iri)
     return resource
-
-
-class _Observed(AskedGraph):
-    """A graph that notes which versions it was answered from, as it may change in between."""
-
-    def __init__(self, graph: AskedGraph) -> None:
-        self.budgets = graph.budgets
-        self.versions: set[int] = set()
-        self._graph = graph
-
-    @property
-    def version(self) -> int:
-        return max(self.versions)
-
-    async def ask(
-        self,
-        question: Question,
-        *,
-        seconds: float | None = None,
-        client: str | None = None,
-        most: Extent | None = None,
-    ) -> Answer | LongAnswer:
-        answer = await self._graph.ask(question, seconds=seconds, client=client, most=most)
-        self.versions.add(answer.version)
-        return answer
 
 
 async def _resource_of(graph: AskedGraph, iri: NamedNode) -> Resource:
