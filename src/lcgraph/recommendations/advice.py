@@ -203,7 +203,8 @@ def whole_of(recommendation: NamedNode) -> NamedNode:
 
 
 def _part(read: Reading, part: NamedNode) -> list[Candidate]:
-    groups = candidates_of(read, whole_of(part))
+    whole = whole_of(part)
+    groups = candidates_of(read, whole) if whole != part else ()
     return [each for each in chain.from_iterable(groups) if each.iri == part.value]
 
 
