@@ -114,7 +114,8 @@ def test_the_least_recently_used_goes_first(settings: Settings) -> None:
         assert opened.discarded == [2]
         assert readers.versions == (1, 3)
         await readers.close()
-        assert opened.discarded == [2, 1, 3]
+        # All that are left end at the same time, and which is done first is nobody's promise.
+        assert (opened.discarded[0], sorted(opened.discarded[1:])) == (2, [1, 3])
 
     run(test())
 
