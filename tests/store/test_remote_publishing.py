@@ -7,6 +7,7 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
 from lcgraph.store import Patch, StoreFault
 from lcgraph.store.address import Address
+from lcgraph.store.faults import StoreChanged
 from lcgraph.store.oxigraph import version_quads
 from lcgraph.store.protocol import Client
 from lcgraph.store.remote import RemoteStore
@@ -43,6 +44,18 @@ def test_a_patch_makes_the_next_version(filled: Filled) -> None:
     assert version == store.version == 2
     expected = {*QUADS, added, *version_quads(2)} - {LABEL, DRAFTED}
     assert set(parse(store.dump(), format=RdfFormat.N_QUADS)) == expected
+
+
+def test_a_patch_made_for_another_version_is_refused_and_nothing_changes(filled: Filled) -> None:
+    store = filled(QUADS)
+    seen = store.version
+    store.apply(Patch(frozenset({LABEL})), seen)
+
+    with pytest.raises(StoreChanged):
+        store.apply(Patch(frozenset({DRAFTED})), seen)
+
+    assert store.version == 2
+    assert len(store) == len(QUADS) + 1
 
 
 def test_blank_nodes_are_refused_and_nothing_changes(filled: Filled) -> None:

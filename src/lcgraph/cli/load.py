@@ -95,20 +95,25 @@ def _publish(files: list[Path], place: Path | Address, language: Language) -> No
 def _prepared(
     files: list[Path], target: Store, tell: Callable[[str], None]
 ) -> list[tuple[Path, Prepared | Refused, int]]:
-    from lcgraph.knowledge.loading import publish_file, tools_of
-    from lcgraph.publication import Publisher, Refused
+    from lcgraph.knowledge.loading import tools_of
+    from lcgraph.knowledge.publishing import considered
+    from lcgraph.publication import Prepared, Publisher, Refused
     from lcgraph.store import staged
 
     tools = tools_of(Knowledge())
     if isinstance(tools, Refused):
         return [(files[0], tools, target.version)]
     outcomes = []
+    version = target.version
     with staged(target) as copy:
         publisher = Publisher(copy, tools)
         for file in files:
             tell(file.name)
-            outcome = publish_file(file, publisher, tools, target)
-            outcomes.append((file, outcome, target.version))
+            found = considered(file.read_bytes(), str(file), publisher, tools, target)
+            outcome = found.publication
+            if isinstance(outcome, Prepared) and outcome.patch:
+                version = target.apply(outcome.patch, version)
+            outcomes.append((file, outcome, version))
             if isinstance(outcome, Refused):
                 break
     return outcomes

@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import RdfFormat, parse
 
-from lcgraph.knowledge.checking import outcome_of
-from lcgraph.publication import Prepared, Publisher, Refused, Tools, stated_status
+from lcgraph.publication import Prepared, Publisher, Refused, Tools
 from lcgraph.queries import Library, describe
 from lcgraph.recommendations import RuleSet
-from lcgraph.records import CityRecord, NotARecord, Status, record_of
+from lcgraph.records import CityRecord, NotARecord, record_of
 from lcgraph.store import EmbeddedStore, MemoryStore, StagedStore, staged
 from lcgraph.validation import CompiledShapes
 from lcgraph.vocabulary import GRAPH
@@ -137,13 +136,17 @@ def load_shipped_into(
 
     Returns:
         None when it is done, or why nothing was published.
+
+    Raises:
+        StoreChanged: If another process published in the meantime; nothing was written.
     """
+    seen = store.version
     with staged(store) as copy:
         prepared = _prepared(copy, knowledge, tell)
     if isinstance(prepared, Refused):
         return prepared
     if prepared.patch:
-        store.apply(prepared.patch)
+        store.apply(prepared.patch, seen)
     return None
 
 
@@ -158,31 +161,3 @@ def _prepared(
     if isinstance(tools, Refused):
         return tools
     return Publisher(copy, tools).shipped(graphs, records, knowledge.fingerprint, tell)
-
-
-def publish_file(
-    file: Path, publisher: Publisher, tools: Tools, store: Store
-) -> Prepared | Refused:
-    """Check a file with a record and publish it.
-
-    Args:
-        file: The file.
-        publisher: What prepares the publication, on a staged copy of the store.
-        tools: The shapes that the file is checked with.
-        store: The store to publish in, as one transaction.
-
-    Returns:
-        What was published, or why nothing was.
-    """
-    outcome = outcome_of(file.read_bytes(), str(file), tools.shapes, store)
-    if outcome.record is None:
-        return Refused(str(file), outcome.violations)
-    refused = publisher.edit_refused(outcome.record)
-    if refused is not None:
-        return refused
-    if not outcome.publishable and stated_status(outcome.record) is Status.PUBLISHED:
-        return Refused(str(file), outcome.violations)
-    prepared = publisher.record(outcome.record)
-    if isinstance(prepared, Prepared) and prepared.patch:
-        store.apply(prepared.patch)
-    return prepared

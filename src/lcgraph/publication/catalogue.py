@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode, Quad
 
-from lcgraph.publication.refusals import Refused
+from lcgraph.publication.refusals import Conflict
 from lcgraph.publication.views import CATALOGUE
 from lcgraph.records import CityRecord, Status
 from lcgraph.store import Patch
@@ -100,7 +100,7 @@ def _superseded(store: StagedStore, earlier: NamedNode, later: NamedNode) -> Pat
     return Patch(published, frozenset(superseded))
 
 
-def not_to_be_edited(store: StagedStore, record: CityRecord, status: Status) -> Refused | None:
+def not_to_be_edited(store: StagedStore, record: CityRecord, status: Status) -> Conflict | None:
     """Tell whether a record would change or undo a published version.
 
     Args:
@@ -160,5 +160,5 @@ def _number(record: NamedNode) -> int:
     return int(record.value.rpartition("-v")[2])
 
 
-def _refused(record: CityRecord, th: str, en: str) -> Refused:
-    return Refused(record.iri.value, ({"th": th, "en": en},))
+def _refused(record: CityRecord, th: str, en: str) -> Conflict:
+    return Conflict(record.iri.value, ({"th": th, "en": en},))

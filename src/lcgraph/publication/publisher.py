@@ -20,7 +20,7 @@ from lcgraph.publication.catalogue import (
     not_to_be_edited,
     published_version,
 )
-from lcgraph.publication.refusals import Refused, reasons_of
+from lcgraph.publication.refusals import Conflict, Refused, reasons_of
 from lcgraph.publication.skolem import skolemized
 from lcgraph.publication.views import (
     CATALOGUE,
@@ -131,7 +131,7 @@ class Publisher:
             Patch(), [record], tell, concerns_all=False
         )
 
-    def edit_refused(self, record: CityRecord) -> Refused | None:
+    def edit_refused(self, record: CityRecord) -> Conflict | None:
         """Tell whether a record would change or undo what has been published.
 
         Args:

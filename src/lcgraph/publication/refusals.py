@@ -20,6 +20,11 @@ class Refused:
     reasons: tuple[dict[str, str], ...]
 
 
+@dataclass(frozen=True)
+class Conflict(Refused):
+    """A record would change or undo what has been published."""
+
+
 def reasons_of(outcome: Inconsistent | Unsupported | Overflow) -> tuple[dict[str, str], ...]:
     """Say why inference would not go on.
 

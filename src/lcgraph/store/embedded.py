@@ -10,7 +10,13 @@ from typing import TYPE_CHECKING, ClassVar, Final
 import pyoxigraph
 from pyoxigraph import DefaultGraph
 
-from lcgraph.store.faults import HistoryIncomplete, StoreBusy, StoreDamaged, StoreMissing
+from lcgraph.store.faults import (
+    HistoryIncomplete,
+    StoreBusy,
+    StoreChanged,
+    StoreDamaged,
+    StoreMissing,
+)
 from lcgraph.store.functions import with_unknown_functions
 from lcgraph.store.history import History
 from lcgraph.store.moments import Publication
@@ -164,16 +170,22 @@ class EmbeddedStore(OxigraphStore):
             shutil.rmtree(building, ignore_errors=True)
         return cls(directory)
 
-    def apply(self, patch: Patch) -> int:
+    def apply(self, patch: Patch, seen: int | None = None) -> int:
         """Carry out a patch as one transaction.
 
         Args:
             patch: The change to make; it has no blank nodes.
+            seen: The data version that the patch was made for; None for any.
 
         Returns:
             The new data version. A process that is killed before the return leaves the store
             either as it was or with the whole patch, its new version and the way back.
+
+        Raises:
+            StoreChanged: If the store is at another version; nothing was changed.
         """
+        if seen is not None and seen != self.version:
+            raise StoreChanged(str(self.directory), seen)
         numbered, version = self._numbered(patch)
         text = numbered.to_update()
         undo = undo_of(self, numbered)

@@ -86,8 +86,11 @@ class Store(Queryable, Protocol):
         """The data version: 0 for an empty store, one more with each publication."""
         ...
 
-    def apply(self, patch: Patch) -> int:
-        """Carry out a patch as one transaction and return the new data version."""
+    def apply(self, patch: Patch, seen: int | None = None) -> int:
+        """Carry out a patch as one transaction and return the new data version.
+
+        ``seen`` is the version that the patch was made for; at another one it is not carried out.
+        """
         ...
 
     def dump(self) -> bytes:

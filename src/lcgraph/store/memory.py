@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph
 from pyoxigraph import RdfFormat
 
+from lcgraph.store.faults import StoreChanged
 from lcgraph.store.staged import StagedStore
 
 if TYPE_CHECKING:
@@ -44,15 +45,21 @@ class MemoryStore(StagedStore):
             made._store.bulk_load(input=n_quads, format=RdfFormat.N_QUADS)
         return made
 
-    def apply(self, patch: Patch) -> int:
+    def apply(self, patch: Patch, seen: int | None = None) -> int:
         """Carry out a patch.
 
         Args:
             patch: The change to make.
+            seen: The data version that the patch was made for; None for any.
 
         Returns:
             The new data version.
+
+        Raises:
+            StoreChanged: If the store is at another version; nothing was changed.
         """
+        if seen is not None and seen != self.version:
+            raise StoreChanged("memory", seen)
         numbered, version = self._numbered(patch)
         self.stage(numbered)
         return version

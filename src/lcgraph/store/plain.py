@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from lcgraph.store.embedded import EmbeddedStore
+from lcgraph.store.faults import StoreChanged
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -48,15 +49,21 @@ class PlainStore(EmbeddedStore):
         path = self.directory / _VERSION
         return int(path.read_text()) if path.is_file() else 1
 
-    def apply(self, patch: Patch) -> int:
+    def apply(self, patch: Patch, seen: int | None = None) -> int:
         """Carry out a patch as one transaction.
 
         Args:
             patch: The change to make; it has no blank nodes.
+            seen: The data version that the patch was made for; None for any.
 
         Returns:
             The new data version.
+
+        Raises:
+            StoreChanged: If the store is at another version; nothing was changed.
         """
+        if seen is not None and seen != self.version:
+            raise StoreChanged(str(self.directory), seen)
         return self.update(patch.to_update())
 
     def update(

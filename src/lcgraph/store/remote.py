@@ -185,11 +185,12 @@ class RemoteStore:
             for triple in self._triples(name):
                 yield Quad(triple.subject, triple.predicate, triple.object, shown_graph(name))
 
-    def apply(self, patch: Patch) -> int:
+    def apply(self, patch: Patch, seen: int | None = None) -> int:
         """Carry out a patch as one transaction of the server.
 
         Args:
             patch: The change to make; it has no blank nodes.
+            seen: The data version that the patch was made for; None for any.
 
         Returns:
             The new data version. Whoever asks through lcgraph sees either the version before or
@@ -199,7 +200,7 @@ class RemoteStore:
             StoreChanged: If another process published in the meantime; nothing was written.
             RemoteFault: If the server cannot do it; what it holds is what it held.
         """
-        return publish(self.client, patch, self._sizes)
+        return publish(self.client, patch, self._sizes, seen)
 
     def begin_history(self) -> None:
         """Begin the history of data that were published before there was one; else do nothing."""

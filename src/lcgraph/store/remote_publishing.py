@@ -33,13 +33,14 @@ if TYPE_CHECKING:
 _IN_VAIN: Final = {"INSERT": "EXISTS", "DELETE": "NOT EXISTS"}
 
 
-def publish(client: Client, patch: Patch, sizes: Sizes) -> int:
+def publish(client: Client, patch: Patch, sizes: Sizes, seen: int | None = None) -> int:
     """Carry out a patch as one transaction of a server.
 
     Args:
         client: What asks the server.
         patch: The change to make; it has no blank nodes.
         sizes: What the server takes at once.
+        seen: The data version that the patch was made for; None for any.
 
     Returns:
         The new data version.
@@ -49,6 +50,8 @@ def publish(client: Client, patch: Patch, sizes: Sizes) -> int:
         RemoteFault: If the server cannot do it; what it holds is what it held.
     """
     version, mark = state_of(client)
+    if seen is not None and seen != version:
+        raise StoreChanged(client.address.update, seen)
     switch = Switch(version, mark, uuid.uuid4().hex)
     before = Entries(client).one(mark)
     step = Patch.between(version_quads(version), version_quads(version + 1))
