@@ -35,11 +35,11 @@ class Outcome:
 
     @property
     def violations(self) -> tuple[dict[str, str], ...]:
-        """What forbids publication, with file and line, by language tag."""
+        """What forbids publication and what to do, with file and line, by language tag."""
         return tuple(
             {
-                tag: f"{self.name}:{finding['line'] or '?'}: "
-                f"{finding['identifier'] or ''} {message}".replace("  ", " ")
+                tag: f"{self.name}:{finding['line'] or '?'}: {finding['identifier'] or ''} "
+                f"{message} {finding['advice'][tag]}".replace("  ", " ")
                 for tag, message in finding["messages"].items()
             }
             for finding in self.findings

@@ -14,6 +14,7 @@ from lcgraph.vocabulary import ADMS, DCTERMS, FOAF, LCG
 
 if TYPE_CHECKING:
     from lcgraph.store import StagedStore
+    from lcgraph.store.interface import Queryable
 
 
 def published_version(store: StagedStore, city: NamedNode) -> NamedNode | None:
@@ -56,11 +57,11 @@ def is_outdated(store: StagedStore, record: CityRecord) -> bool:
     return False
 
 
-def status_of(store: StagedStore, record: NamedNode) -> Status | None:
+def status_of(store: Queryable, record: NamedNode) -> Status | None:
     """Return where a record version stands.
 
     Args:
-        store: The staged state; its catalogue is read.
+        store: The store, whose catalogue is read.
         record: The record version.
 
     Returns:

@@ -28,6 +28,7 @@ from lcgraph.service import (
     linked_data,
     lists,
     openapi,
+    publishing,
     recommendations,
     shacl,
     sparql,
@@ -114,6 +115,8 @@ def create_application(settings: Settings, presentation: Presentation | None = N
         application.state.explanations = recommendations.LazyExplanations()
         checker = validation.Checker(settings)
         application.state.checker = checker
+        publications = publishing.Publications(settings, graph)
+        application.state.publications = publications
         validators = shacl.ShapesValidators(settings)
         application.state.shapes_validators = validators
         try:
@@ -124,6 +127,7 @@ def create_application(settings: Settings, presentation: Presentation | None = N
                 await shared.close()
             await validators.close()
             await checker.close()
+            await publications.close()
             await graph.close()
 
     application = FastAPI(
@@ -172,7 +176,8 @@ def _routers(settings: Settings, presentation: Presentation | None) -> Iterator[
     of_learning_cities = not settings.unmanaged
     for module in (sparql, graph_store, shacl, conformance, health):
         yield module.router
-    for module in (cities, recommendations, library, validation) if of_learning_cities else ():
+    of_records = (cities, recommendations, library, validation, publishing)
+    for module in of_records if of_learning_cities else ():
         yield module.router
     yield front_door.router
     for module in (history, timemaps, dumps, linked_data, lists) if of_learning_cities else ():

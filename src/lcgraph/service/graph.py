@@ -6,7 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from fastapi.concurrency import run_in_threadpool
-from pyoxigraph import NamedNode, Quad, RdfFormat, Triple, parse
+from pyoxigraph import NamedNode, RdfFormat, Triple, parse
 
 from lcgraph.service.asking import AskedGraph
 from lcgraph.service.graph_states import GraphStates, names_of
@@ -16,10 +16,12 @@ from lcgraph.service.readers import FEDERATED_READER, READER, Asking, started_re
 from lcgraph.service.update import ANY, DEFAULT
 from lcgraph.store import EmbeddedStore, Patch, PlainStore
 from lcgraph.store.dumps import write_dumps
+from lcgraph.store.faults import StoreChanged
 from lcgraph.store.oxigraph import version_quads
+from lcgraph.store.patch import n_quads
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Awaitable, Callable, Collection
     from pathlib import Path
 
     from lcgraph.service.answers import Answer, Extent, LongAnswer
@@ -110,7 +112,7 @@ class PublishedGraph(AskedGraph):
         return self._version
 
     async def apply(self, patch: Patch) -> int:
-        """Carry out a publication: on disk first, then for the readers.
+        """Carry out a change: on disk first, then for the readers.
 
         Args:
             patch: The change.
@@ -118,16 +120,43 @@ class PublishedGraph(AskedGraph):
         Returns:
             The new data version; queries that start after the return are answered from it.
         """
-        return await asyncio.shield(self._applied(patch))
 
-    async def _applied(self, patch: Patch) -> int:
+        async def prepared() -> tuple[Patch, None]:
+            return patch, None
+
+        return await self.publish(prepared)
+
+    async def publish(self, prepare: Callable[[], Awaitable[tuple[Patch, int | None]]]) -> int:
+        """Prepare a change while nobody else writes, and carry it out.
+
+        Args:
+            prepare: Returns the change and the data version that it was made for; None for any.
+
+        Returns:
+            The data version with the change; queries that start after the return are answered
+            from it.
+
+        Raises:
+            Overtaken: If the version is another one by now; nothing has changed.
+        """
+        # A client that leaves must not keep the readers from what is on disk by then.
+        return await asyncio.shield(self._published(prepare))
+
+    async def _published(self, prepare: Callable[[], Awaitable[tuple[Patch, int | None]]]) -> int:
         async with self._writing:
-            version = await run_in_threadpool(self._opened().apply, patch)
-            step = Patch.between(version_quads(version - 1), version_quads(version))
-            removed = _n_quads(patch.removed | step.removed)
-            added = _n_quads(patch.added | step.added)
-            self.states.step(version, names_of(patch.removed | patch.added))
-            await self._told(version, removed, added)
+            patch, seen = await prepare()
+            try:
+                return await self._carried_out(patch, seen) if patch else seen or self._version
+            except StoreChanged:
+                raise Overtaken from None
+
+    async def _carried_out(self, patch: Patch, seen: int | None) -> int:
+        version = await run_in_threadpool(self._opened().apply, patch, seen)
+        step = Patch.between(version_quads(version - 1), version_quads(version))
+        removed = n_quads(patch.removed | step.removed)
+        added = n_quads(patch.added | step.added)
+        self.states.step(version, names_of(patch.removed | patch.added))
+        await self._told(version, removed, added)
         return version
 
     async def update(
@@ -275,10 +304,6 @@ def triples_of(answer: Answer) -> set[Triple]:
         The triples.
     """
     return {quad.triple for quad in parse(answer.content, format=RdfFormat.N_TRIPLES)}
-
-
-def _n_quads(quads: Iterable[Quad]) -> bytes:
-    return b"".join(f"{quad} .\n".encode() for quad in quads)
 
 
 def _both(text: str) -> dict[str, str]:

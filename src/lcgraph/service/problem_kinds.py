@@ -96,9 +96,10 @@ KINDS: Final[Mapping[str, Kind]] = {
         403,
         {"th": "แก้ไขกราฟด้วยวิธีนี้ไม่ได้", "en": "The graph cannot be changed this way"},
         {
-            "th": "เผยแพร่ระเบียนด้วยคำสั่ง lcgraph load ขณะหยุดบริการ ซึ่งตรวจและเก็บประวัติให้",
-            "en": "Publish records with 'lcgraph load' while the service is stopped: it checks "
-            "them and keeps history.",
+            "th": "เผยแพร่ระเบียนด้วย POST /records หรือคำสั่ง lcgraph load ขณะหยุดบริการ "
+            "ซึ่งตรวจและเก็บประวัติให้",
+            "en": "Publish records with POST /records, or with 'lcgraph load' while the service is "
+            "stopped: both check them and keep history.",
         },
     ),
     "not-found": Kind(
@@ -155,6 +156,17 @@ KINDS: Final[Mapping[str, Kind]] = {
             "en": "Send all of it anew, without a pause longer than 'limit' says, in seconds.",
         },
     ),
+    "record-conflict": Kind(
+        409,
+        {
+            "th": "ระเบียนจะแก้ไขหรือลบล้างสิ่งที่เผยแพร่แล้ว",
+            "en": "The record would change or undo what is published",
+        },
+        {
+            "th": "ทำตามที่ระบุใน detail ไม่มีอะไรถูกบันทึก",
+            "en": "Do as 'detail' says; nothing was stored.",
+        },
+    ),
     "precondition-failed": Kind(
         412,
         {
@@ -206,6 +218,14 @@ KINDS: Final[Mapping[str, Kind]] = {
         {
             "th": "ขอส่วนที่อยู่ภายในความยาวของไฟล์ตามส่วนหัว Content-Range",
             "en": "Ask for a part within the length that Content-Range states.",
+        },
+    ),
+    "record-refused": Kind(
+        422,
+        {"th": "เผยแพร่ระเบียนนี้ไม่ได้", "en": "The record cannot be published"},
+        {
+            "th": "แก้ไขตามที่ระบุใน reasons แล้วส่งใหม่ ไม่มีอะไรถูกบันทึก",
+            "en": "Mend what 'reasons' names and send it again; nothing was stored.",
         },
     ),
     "answer-too-long": Kind(

@@ -21,7 +21,7 @@ from lcgraph.store import StoreFault
 from lcgraph.store.binding import bound, with_base
 from lcgraph.store.calls import MOST_UNKNOWN, unknown_function, without_calls
 from lcgraph.store.dumps import write_dumps
-from lcgraph.store.faults import RemoteFault
+from lcgraph.store.faults import RemoteFault, StoreChanged
 from lcgraph.store.operands import form_of, words_of
 from lcgraph.store.protocol import AsyncClient, Dataset, Limits
 from lcgraph.store.received import read_answer
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 
     from lcgraph.service.answers import Answer, Extent, LongAnswer
     from lcgraph.service.past import Past
+    from lcgraph.service.problems import Problem
     from lcgraph.service.questions import Question
     from lcgraph.service.settings import Settings
     from lcgraph.store import Layer, Patch
@@ -113,17 +114,13 @@ class RemoteGraph(PublishedGraph):
             await self._earlier.refresh(self._mark)
         return await self._earlier.publications(self._version)
 
-    async def apply(self, patch: Patch) -> int:
-        """Carry out a publication on the server.
-
-        Args:
-            patch: The change.
-
-        Returns:
-            The new data version; queries that start after the return are answered from it.
-        """
-        async with self._writing:
-            self._version = await run_in_threadpool(self._reached().apply, patch)
+    async def _carried_out(self, patch: Patch, seen: int | None) -> int:
+        try:
+            self._version = await run_in_threadpool(self._reached().apply, patch, seen)
+        except StoreChanged:
+            raise
+        except StoreFault as fault:
+            raise self._problem(fault) from fault
         return self._version
 
     async def update(
@@ -233,7 +230,10 @@ class RemoteGraph(PublishedGraph):
         try:
             yield
         except StoreFault as fault:
-            raise remote_problem(fault, _HOUSEKEEPING.seconds, self._asking.extent(None)) from fault
+            raise self._problem(fault) from fault
+
+    def _problem(self, fault: StoreFault) -> Problem:
+        return remote_problem(fault, _HOUSEKEEPING.seconds, self._asking.extent(None))
 
     def write_dumps(self, folder: Path) -> None:
         """Write the graph and its layers to files; it takes a while, so not in the event loop.

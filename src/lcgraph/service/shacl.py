@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING, Any, Final
 
 from fastapi import APIRouter, Request, Response
@@ -10,16 +9,17 @@ from fastapi import APIRouter, Request, Response
 from lcgraph.service.body import Part, media_type_of, read_parts
 from lcgraph.service.body_examples import EXAMPLE_GRAPH, EXAMPLE_SHAPES, form_of_files
 from lcgraph.service.content_faults import malformed_content
-from lcgraph.service.failures import failure_problem, start_for_client
 from lcgraph.service.formats import formats
 from lcgraph.service.graph_content import MULTIPART, format_of
 from lcgraph.service.negotiation import GRAPHS
+from lcgraph.service.on_demand import WorkersOnDemand
 from lcgraph.service.problems import Problem
 from lcgraph.service.refusals import unacceptable
-from lcgraph.workers import Pool, Reply, WorkerLimits
+from lcgraph.workers import WorkerLimits
 
 if TYPE_CHECKING:
     from lcgraph.service.settings import Settings
+    from lcgraph.workers import Reply
 
 router = APIRouter(tags=["Validation"])
 
@@ -39,22 +39,21 @@ _BODY: Final[dict[str, Any]] = {
 
 
 class ShapesValidators:
-    """The workers that validate; they are started when the first request comes."""
+    """The workers that validate."""
 
     def __init__(self, settings: Settings) -> None:
-        """Describe the workers.
+        """Describe the workers; they are started when the first request comes.
 
         Args:
             settings: What a validation may use.
         """
-        self._settings = settings
-        self._pool: Pool | None = None
-        self._starting = asyncio.Lock()
+        limits = WorkerLimits(settings.workers, settings.query_memory, spare=0)
+        self._workers = WorkersOnDemand(_HANDLER, {}, limits)
+        self._seconds = settings.validation_seconds
 
     async def close(self) -> None:
         """End the workers."""
-        if self._pool is not None:
-            await self._pool.stop()
+        await self._workers.close()
 
     async def validate(self, head: dict[str, object], body: bytes) -> Reply:
         """Have a worker validate.
@@ -67,19 +66,9 @@ class ShapesValidators:
             What it answered.
 
         Raises:
-            Problem: ``deadline-exceeded`` or ``memory-exceeded``.
+            Problem: What becomes of the work, as ``deadline-exceeded``.
         """
-        async with self._starting:
-            if self._pool is None:
-                limits = WorkerLimits(self._settings.workers, self._settings.query_memory, spare=0)
-                pool = Pool(_HANDLER, {}, limits)
-                await start_for_client(pool)
-                self._pool = pool
-        seconds = self._settings.validation_seconds
-        reply = await self._pool.run(head, body, seconds)
-        if not isinstance(reply, Reply):
-            raise failure_problem(reply, self._settings.query_memory)
-        return reply
+        return await self._workers.run(head, body, self._seconds)
 
 
 @router.post(

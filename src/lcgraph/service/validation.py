@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING, Annotated, Final
 
 from fastapi import APIRouter, Query, Request, Response
@@ -10,10 +9,10 @@ from fastapi import APIRouter, Query, Request, Response
 from lcgraph.service.body import read_body
 from lcgraph.service.body_examples import bodies
 from lcgraph.service.documents import chosen_from
-from lcgraph.service.failures import failure_problem, start_for_client
 from lcgraph.service.json_documents import JSON
+from lcgraph.service.on_demand import WorkersOnDemand
 from lcgraph.service.problems import Problem
-from lcgraph.workers import Pool, Reply, WorkerLimits
+from lcgraph.workers import WorkerLimits
 
 if TYPE_CHECKING:
     from lcgraph.service.settings import Settings
@@ -21,14 +20,15 @@ if TYPE_CHECKING:
 router = APIRouter(tags=["Validation"])
 
 _HANDLER: Final = "lcgraph.service.checking:RecordChecker"
-_MEDIA_TYPES: Final = (
+MEDIA_TYPES: Final = (
     "text/turtle",
     "application/n-triples",
     "application/ld+json",
     "application/rdf+xml",
     "application/trig",
 )
-_EXAMPLE: Final = """@prefix foaf: <http://xmlns.com/foaf/0.1/> .
+"""The formats in which a record is read."""
+EXAMPLE: Final = """@prefix foaf: <http://xmlns.com/foaf/0.1/> .
 @prefix lcg: <https://w3id.org/lcgraph/ontology#> .
 @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
 
@@ -37,25 +37,29 @@ _EXAMPLE: Final = """@prefix foaf: <http://xmlns.com/foaf/0.1/> .
 
 <https://w3id.org/lcgraph/id/city/th-satun> a lcg:LearningCity ; rdfs:label "Satun"@en .
 """
+"""A record that is begun."""
 
 
 class Checker:
-    """The workers that check records; they are started when the first record comes."""
+    """The workers that check records."""
 
     def __init__(self, settings: Settings) -> None:
-        """Describe the workers.
+        """Describe the workers; they are started when the first record comes.
 
         Args:
             settings: Where the store is and what a check may use.
         """
-        self._settings = settings
-        self._pool: Pool | None = None
-        self._starting = asyncio.Lock()
+        remote = None if settings.remote is None else settings.remote.described()
+        self._workers = WorkersOnDemand(
+            _HANDLER,
+            {"store": str(settings.store), "remote": remote},
+            WorkerLimits(workers=settings.workers, spare=0),
+        )
+        self._seconds = settings.validation_seconds
 
     async def close(self) -> None:
         """End the workers."""
-        if self._pool is not None:
-            await self._pool.stop()
+        await self._workers.close()
 
     async def check(self, name: str, media_type: str, body: bytes) -> bytes:
         """Check one file.
@@ -69,28 +73,30 @@ class Checker:
             The outcome as JSON.
 
         Raises:
-            Problem: ``deadline-exceeded`` or ``memory-exceeded``.
+            Problem: What becomes of the work, as ``deadline-exceeded``.
         """
-        pool = await self._started()
-        seconds = self._settings.validation_seconds
-        reply = await pool.run({"name": name, "media_type": media_type}, body, seconds)
-        if not isinstance(reply, Reply):
-            raise failure_problem(reply, WorkerLimits().memory)
-        return reply.body
+        head = {"name": name, "media_type": media_type}
+        return (await self._workers.run(head, body, self._seconds)).body
 
-    async def _started(self) -> Pool:
-        async with self._starting:
-            if self._pool is None:
-                limits = WorkerLimits(workers=self._settings.workers, spare=0)
-                remote = self._settings.remote
-                configuration = {
-                    "store": str(self._settings.store),
-                    "remote": None if remote is None else remote.described(),
-                }
-                pool = Pool(_HANDLER, configuration, limits)
-                await start_for_client(pool)
-                self._pool = pool
-            return self._pool
+
+def media_type_stated(request: Request) -> str:
+    """Tell the format of a file with a record.
+
+    Args:
+        request: The request, which may leave it to the name of the file.
+
+    Returns:
+        One of :data:`MEDIA_TYPES`, or an empty text.
+
+    Raises:
+        Problem: ``unsupported-media-type`` for another.
+    """
+    stated = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if stated in MEDIA_TYPES:
+        return stated
+    if stated not in ("", "application/octet-stream"):
+        raise Problem("unsupported-media-type", {}, {"supported": list(MEDIA_TYPES)})
+    return ""
 
 
 @router.post(
@@ -98,7 +104,7 @@ class Checker:
     openapi_extra={
         "requestBody": {
             "required": True,
-            "content": bodies(_EXAMPLE, _MEDIA_TYPES),
+            "content": bodies(EXAMPLE, MEDIA_TYPES),
         }
     },
     responses={
@@ -125,10 +131,7 @@ async def validate(
     """
     chosen_from(request, {"json": JSON})
     checker: Checker = request.app.state.checker
-    stated = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if stated and stated not in _MEDIA_TYPES and stated != "application/octet-stream":
-        raise Problem("unsupported-media-type", {}, {"supported": list(_MEDIA_TYPES)})
+    media_type = media_type_stated(request)
     body = await read_body(request)
-    media_type = stated if stated in _MEDIA_TYPES else ""
     found = await checker.check(name, media_type, body)
     return Response(found, media_type=JSON, headers={"Vary": "Accept"})

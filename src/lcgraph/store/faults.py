@@ -32,9 +32,10 @@ class StoreBusy(StoreFault):
         """
         super().__init__(
             f"คลังข้อมูล {path} กำลังถูกใช้โดยบริการหรือโปรแกรมอื่น หากจะอ่านให้ใช้ที่อยู่ HTTP ของบริการนั้น "
-            "หากจะเผยแพร่ให้หยุดบริการนั้น เผยแพร่ แล้วเปิดใหม่",
+            "หากจะเผยแพร่ให้ส่งระเบียนไปที่ POST /records ของบริการนั้น หรือหยุดบริการ เผยแพร่ แล้วเปิดใหม่",
             f"The store {path} is in use by a service or another program. To read, ask that "
-            "service over HTTP; to publish, stop it, publish, and start it again.",
+            "service over HTTP; to publish, send the record to its POST /records, or stop it, "
+            "publish, and start it again.",
         )
 
 

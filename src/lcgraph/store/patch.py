@@ -125,3 +125,15 @@ def data_block(quads: Iterable[Quad]) -> str:
         lines = "\n".join(sorted(triples))
         blocks.append(f"GRAPH {graph} {{\n{lines}\n}}" if graph else lines)
     return "\n".join(blocks)
+
+
+def n_quads(quads: Iterable[Quad]) -> bytes:
+    """Write quads for another process, in no order.
+
+    Args:
+        quads: The quads.
+
+    Returns:
+        N-Quads in UTF-8.
+    """
+    return b"".join(f"{quad} .\n".encode() for quad in quads)

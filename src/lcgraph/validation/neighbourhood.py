@@ -73,8 +73,9 @@ def neighbourhood(
 ) -> set[Triple]:
     """Look up what validation needs of the published graph.
 
-    What the record itself and the versions that it replaces (``dcat:previousVersion``) say is
-    left out: it will not stand beside the record once that is published.
+    What is known of the record itself, be it a draft, and what the versions that it replaces
+    (``dcat:previousVersion``) say is left out: it will not stand beside the record once that is
+    published.
 
     Args:
         triples: The record.
@@ -102,7 +103,7 @@ def neighbourhood(
             if quad.subject != city and isinstance(quad.subject, NamedNode):
                 found.update(_description(view, quad.subject))
     found.update(_versions(triples, view))
-    return {t for t in found if not _is_taken_back(t, replaced, view)}
+    return {t for t in found if t.subject not in records and not _is_taken_back(t, replaced, view)}
 
 
 def _named(triples: Iterable[Triple]) -> set[NamedNode]:

@@ -1,0 +1,110 @@
+"""Workers that are started when somebody needs them, and end when nobody has for a while."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Final
+
+from lcgraph.service.failures import failure_problem, start_for_client
+from lcgraph.workers import Pool, Reply, WorkerLimits
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from lcgraph.workers.frames import Head
+
+_UNUSED_SECONDS: Final = 600.0
+
+
+class WorkersOnDemand:
+    """A pool that takes memory only while it is used.
+
+    A start takes seconds where a handler compiles what it needs, so the pool stays for some
+    minutes; who comes later finds it ready.
+    """
+
+    def __init__(
+        self,
+        handler: str,
+        configuration: Mapping[str, object],
+        limits: WorkerLimits,
+        unused_seconds: float = _UNUSED_SECONDS,
+    ) -> None:
+        """Describe the workers; none is started.
+
+        Args:
+            handler: Where the handler's factory is, as ``module:function``.
+            configuration: What the factory is given; JSON can hold it.
+            limits: What workers may use.
+            unused_seconds: How long they stay when nobody uses them.
+        """
+        self._handler = handler
+        self._configuration = configuration
+        self._limits = limits
+        self._unused_seconds = unused_seconds
+        self._pool: Pool | None = None
+        self._one = asyncio.Lock()
+        self._users = 0
+        self._timer: asyncio.TimerHandle | None = None
+        self._ending: asyncio.Task[None] | None = None
+
+    async def run(
+        self, head: Head, body: bytes, seconds: float, *, client: str | None = None
+    ) -> Reply:
+        """Have a worker do one piece of work.
+
+        Args:
+            head: What the handler is told.
+            body: Bytes that go with it.
+            seconds: The deadline, counted from when a worker takes the work up.
+            client: For whom; None for the service itself, which comes first.
+
+        Returns:
+            What the handler answered.
+
+        Raises:
+            Problem: ``deadline-exceeded``, ``memory-exceeded``, ``overloaded`` or ``restarting``.
+        """
+        self._users += 1
+        if self._timer is not None:
+            self._timer.cancel()
+        try:
+            pool = await self._started()
+            reply = await pool.run(head, body, seconds, client=client)
+        finally:
+            self._users -= 1
+            if not self._users:
+                loop = asyncio.get_running_loop()
+                self._timer = loop.call_later(self._unused_seconds, self._end_unused)
+        if not isinstance(reply, Reply):
+            raise failure_problem(reply, self._limits.memory)
+        return reply
+
+    async def close(self) -> None:
+        """End the workers, used or not."""
+        if self._timer is not None:
+            self._timer.cancel()
+        async with self._one:
+            await self._stopped()
+
+    async def _started(self) -> Pool:
+        async with self._one:
+            if self._pool is None:
+                pool = Pool(self._handler, self._configuration, self._limits)
+                await start_for_client(pool)
+                self._pool = pool
+            return self._pool
+
+    def _end_unused(self) -> None:
+        self._ending = asyncio.get_running_loop().create_task(self._ended())
+
+    async def _ended(self) -> None:
+        async with self._one:
+            # Whoever has come meanwhile counts from before the lock.
+            if not self._users:
+                await self._stopped()
+
+    async def _stopped(self) -> None:
+        pool, self._pool = self._pool, None
+        if pool is not None:
+            await pool.stop()
