@@ -63,7 +63,11 @@ async def page(request: Request, resource: Resource) -> str:
         "city.html",
         thing=thing,
         city=profile,
-        facts=[p for p in profile["properties"] if p["property"] not in _IN_OTHER_PLACES],
+        facts=[
+            said
+            for said in profile.get("properties", ())
+            if said["property"] not in _IN_OTHER_PLACES
+        ],
         factors=[_with_findings(factor, profile) for factor in columns],
         advice=advice,
         embedded=embedded_of(resource, more=triples, names=dict(_sentences(advice))),

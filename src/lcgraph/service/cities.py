@@ -17,11 +17,12 @@ from lcgraph.service.json_documents import json_document
 from lcgraph.service.library import asked, stored
 from lcgraph.service.mementos import memento_headers
 from lcgraph.service.negotiation import LANGUAGES
+from lcgraph.service.one_version import OneVersionRoute
 from lcgraph.service.problems import Problem
 from lcgraph.service.withdrawals import withdrawn_city
 from lcgraph.vocabulary import CITY
 
-router = APIRouter(tags=["Cities"])
+router = APIRouter(tags=["Cities"], route_class=OneVersionRoute)
 
 CityKey = Annotated[
     str,

@@ -114,7 +114,7 @@ class Descriptions(OfGraph):
         """Describe the graph as it is, or as it was.
 
         Args:
-            graph: The graph that is asked.
+            graph: The graph that is asked, which has one version (:mod:`.one_version`).
             client: For whom; to describe an earlier version counts as query time.
 
         Returns:
@@ -122,7 +122,7 @@ class Descriptions(OfGraph):
             IRIs.
         """
         version = graph.version
-        payer = None if graph is self._graph else client
+        payer = client if isinstance(graph, GraphAt) else None
         # One describes a version for all who ask meanwhile.
         async with self._locks.setdefault(version, asyncio.Lock()):
             if version not in self._kept:

@@ -14,12 +14,13 @@ from lcgraph.service.json_documents import JSON
 from lcgraph.service.linked_data import RDF_ANSWERS, Format
 from lcgraph.service.mementos import memento_headers
 from lcgraph.service.negotiation import language
+from lcgraph.service.one_version import OneVersionRoute, made_of_one_version
 from lcgraph.service.presentation import PAGE_HEADERS, presentation_of
 from lcgraph.service.problem_kinds import KINDS
 from lcgraph.service.problems import Problem, document_of
 from lcgraph.service.query_parameters import at_most_once
 
-router = APIRouter(tags=["Front door"])
+router = APIRouter(tags=["Front door"], route_class=OneVersionRoute)
 
 
 @router.get("/", responses=RDF_ANSWERS, response_class=Response)
@@ -65,6 +66,10 @@ async def endpoint_without_query(request: Request) -> Response:
     Returns:
         A page to write a query on for browsers, the service description for other clients.
     """
+    return await made_of_one_version(request, lambda: _endpoint(request))
+
+
+async def _endpoint(request: Request) -> Response:
     presentation = presentation_of(request)
     graph = await graph_at(request, at_most_once(request.query_params, "at"))
     if presentation is None or chosen(request, html=True) != HTML:

@@ -28,6 +28,7 @@ from lcgraph.service.mementos import (
     varying,
 )
 from lcgraph.service.negotiation import GRAPHS, language
+from lcgraph.service.one_version import OneVersionRoute
 from lcgraph.service.presentation import PAGE_HEADERS, presentation_of
 from lcgraph.service.problems import Problem
 from lcgraph.service.recommendations import explanation_of
@@ -38,7 +39,7 @@ from lcgraph.service.withdrawals import withdrawn_city
 from lcgraph.store import Layer
 from lcgraph.vocabulary import BASE, ID, LCG, RECOMMENDATION
 
-router = APIRouter(tags=["Linked data"])
+router = APIRouter(tags=["Linked data"], route_class=OneVersionRoute)
 
 # Each kind of document with the rest of an address, as an example.
 _KINDS: Final = {

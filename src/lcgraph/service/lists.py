@@ -16,6 +16,7 @@ from lcgraph.service.jsonld import Context
 from lcgraph.service.linked_data import RDF_ANSWERS, Format, context_of
 from lcgraph.service.mementos import memento_headers
 from lcgraph.service.negotiation import GRAPHS, language
+from lcgraph.service.one_version import OneVersionRoute
 from lcgraph.service.presentation import PAGE_HEADERS, presentation_of
 from lcgraph.service.texts import text
 from lcgraph.vocabulary import GRAPH, QUERY
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
     from lcgraph.service.answers import Answer
 
-router = APIRouter(tags=["Linked data"])
+router = APIRouter(tags=["Linked data"], route_class=OneVersionRoute)
 
 
 @router.get("/concept", responses=RDF_ANSWERS, response_class=Response)

@@ -163,14 +163,11 @@ async def memento_links(request: Request) -> str:
     """
     if asks_for_part(request):
         return ""
-    graph = graph_of(request)
-    if isinstance(graph, GraphAt):
-        publication = graph.publication
-    else:
-        publications = await request.app.state.graph.publications()
-        if not publications:
-            return ""
-        publication = publications[-1]
+    version = graph_of(request).version
+    publications = await request.app.state.graph.publications()
+    publication = next((each for each in publications if each.version == version), None)
+    if publication is None:
+        return ""
     original = Original.of(request)
     return f", {original.links}, {link_to(original, publication)}"
 

@@ -20,7 +20,7 @@ from lcgraph.service.graph import triples_of
 from lcgraph.service.history import At, graph_at
 from lcgraph.service.json_documents import json_document
 from lcgraph.service.mementos import memento_headers
-from lcgraph.service.one_version import of_one_version
+from lcgraph.service.one_version import OneVersionRoute
 from lcgraph.service.problems import Problem
 from lcgraph.vocabulary import CITY, RECOMMENDATION
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from lcgraph.recommendations import Asked, CityAdvice, Explanation, Explanations
     from lcgraph.service.asking import AskedGraph
 
-router = APIRouter(tags=["Recommendations"])
+router = APIRouter(tags=["Recommendations"], route_class=OneVersionRoute)
 
 _KEY: Final = "0123456789abcdef0123456789abcdef01234567"
 """The form of a key; the description of the service names one that is there."""
@@ -170,10 +170,9 @@ async def _explained(
 ) -> dict[str, Any] | None:
     lazy: LazyExplanations = request.app.state.explanations
     shipped = await run_in_threadpool(lazy.read)
-    found, version = await of_one_version(
-        graph_of(request), lambda graph: _answered(graph, begun(shipped))
-    )
-    return None if found is None else {"data_version": version, **found}
+    graph = graph_of(request)
+    found = await _answered(graph, begun(shipped))
+    return None if found is None else {"data_version": graph.version, **found}
 
 
 async def _answered(

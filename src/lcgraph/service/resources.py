@@ -12,7 +12,6 @@ from pyoxigraph import NamedNode, Triple
 
 from lcgraph.service.asking import AskedGraph
 from lcgraph.service.graph import triples_of
-from lcgraph.service.one_version import of_one_version
 from lcgraph.service.problems import Problem
 from lcgraph.service.texts import text
 from lcgraph.store import Layer
@@ -100,14 +99,14 @@ async def resource_of(graph: AskedGraph, iri: NamedNode) -> Resource:
         iri: An IRI of our own.
 
     Returns:
-        What is known of it, all from one version.
+        What is known of it.
 
     Raises:
         Problem: ``not-found`` for an IRI that the graph does not mention; ``gone`` for a record
             that was withdrawn, or that was superseded by nothing, and for what only such records
             mention.
     """
-    resource, _ = await of_one_version(graph, lambda observed: _resource_of(observed, iri))
+    resource = await _resource_of(graph, iri)
     if resource.is_withdrawn:
         raise _gone(iri)
     return resource

@@ -20,6 +20,7 @@ from lcgraph.service.history import At, graph_at, past_is_past
 from lcgraph.service.long_responses import LongResponse
 from lcgraph.service.mementos import memento_headers
 from lcgraph.service.negotiation import GRAPHS, SOLUTIONS
+from lcgraph.service.one_version import made_of_one_version
 from lcgraph.service.operation import (
     FORM,
     QUERY,
@@ -206,7 +207,10 @@ async def _asked_for_page(request: Request, page: Presentation) -> Response:
     if asking is None:
         return await endpoint_without_query(request)
     question = replace(asking.question, formats=INTERNAL_FORMATS)
-    return await answer_page(request, page, question, asking.seconds, asking.at)
+    seconds, at = asking.seconds, asking.at
+    return await made_of_one_version(
+        request, lambda: answer_page(request, page, question, seconds, at)
+    )
 
 
 async def _asked(request: Request, asking: _Asking) -> Response:
