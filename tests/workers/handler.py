@@ -17,6 +17,7 @@ class Handler:
 
     def __init__(self, configuration: Head) -> None:
         self.greeting = configuration["greeting"]
+        self.host = os.getpid()
         self.news = os.pipe()
 
     def update(self, head: Head, body: bytes) -> Head:
@@ -38,7 +39,7 @@ class Handler:
             case "allocate":
                 body = _allocated(head["bytes"], head.get("threads", 0))
             case "process":
-                said = {"process": os.getpid(), "parent": os.getppid()}
+                said = {"process": os.getpid(), "host": self.host}
             case "wait-for-news":
                 os.read(self.news[0], 1)
             case "be-killed":

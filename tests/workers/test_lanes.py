@@ -85,7 +85,9 @@ def test_work_that_gets_no_processor_is_not_long() -> None:
         waiting = asyncio.create_task(
             made.run({"do": "wait-for-news"}, b"", 20, client="a", may_be_long=lambda: False)
         )
-        for _ in range(3):
+        clock = asyncio.get_running_loop().time
+        enough = clock() + 0.6
+        while clock() < enough:
             assert isinstance(await made.run({"do": "slow"}, b"", 20, client="b"), Reply)
         assert not waiting.done()
         await made.update({"greeting": "ข่าว"}, b"")
@@ -159,9 +161,8 @@ def test_no_more_workers_are_kept_for_long_work_than_there_are_turns() -> None:
     async def test() -> None:
         made = await started()
         used = {(await ask(made, "slow", client=f"c{number}"))["process"] for number in range(4)}
-        async with asyncio.timeout(10):
-            while sum(is_alive(process) for process in used) > 1:
-                await ask(made, "echo")
+        while sum(is_alive(process) for process in used) > 1:
+            await ask(made, "echo")
         assert len(used) > 1
         await made.stop()
 

@@ -45,6 +45,12 @@ def is_alive(process: int) -> bool:
     return True
 
 
+async def gone(process: int) -> None:
+    """Wait for a process that was killed: where processors are busy it takes a while to end."""
+    while is_alive(process):
+        await asyncio.sleep(0)
+
+
 def test_a_worker_answers_with_what_its_host_loaded() -> None:
     async def test() -> None:
         async with pool() as made:
@@ -147,7 +153,7 @@ def test_a_caller_that_goes_away_ends_its_work() -> None:
             caller.cancel()
             await asyncio.gather(caller, return_exceptions=True)
             assert (await ask(made, "process"))["process"] != process
-            assert not is_alive(process)
+            await gone(process)
 
     run(test)
 
@@ -155,7 +161,7 @@ def test_a_caller_that_goes_away_ends_its_work() -> None:
 def test_no_worker_and_no_host_outlives_the_pool() -> None:
     async def test() -> None:
         async with pool() as made:
-            host = (await ask(made, "process"))["parent"]
+            host = (await ask(made, "process"))["host"]
         assert not is_alive(host)
 
     run(test)
