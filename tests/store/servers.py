@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import signal
 import socket
 import subprocess
 import sysconfig
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import httpx
@@ -38,25 +36,27 @@ ServerThreads = 10
 [SPARQL]
 ResultSetMaxRows = 1000000
 """
-
-
-def free_port() -> int:
-    """Find a port that nothing listens on."""
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        port: int = found.getsockname()[1]
-        return port
+_ATTEMPTS = 5
 
 
 @contextmanager
-def oxigraph(folder: Path) -> Iterator[Address]:
-    """Run an Oxigraph server, which ends queries after two seconds."""
+def silent_port() -> Iterator[int]:
+    """Take a port on which nobody listens, and which nobody else gets meanwhile."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        yield taken.getsockname()[1]
+
+
+@contextmanager
+def oxigraph(folder: Path, seconds: int = 60) -> Iterator[Address]:
+    """Run an Oxigraph server, which ends queries after so many seconds."""
     binary = Path(sysconfig.get_path("scripts")) / "oxigraph"
-    port = free_port()
-    command: list[str | Path] = [binary, "serve", "--timeout-s", "2", "--bind", f"127.0.0.1:{port}"]
-    with (folder / "log").open("wb") as log, _running(command, folder, log.fileno()) as process:
-        url = f"http://127.0.0.1:{port}/query"
-        _wait_for(process, url)
+
+    def command(port: int, _: int) -> list[str | Path]:
+        place = ["--bind", f"127.0.0.1:{port}"]
+        return [binary, "serve", "--timeout-s", str(seconds), *place]
+
+    with _started(command, folder, "query") as (url, _):
         yield Address.of(url, {})
 
 
@@ -66,13 +66,13 @@ def virtuoso(folder: Path) -> Iterator[Address]:
     binary, client = shutil.which("virtuoso-t"), shutil.which("isql-vt")
     if binary is None or client is None:
         pytest.skip("Virtuoso is missing: apt-get install virtuoso-opensource")
-    sql, port = free_port(), free_port()
-    ini = folder / "virtuoso.ini"
-    ini.write_text(_VIRTUOSO_INI.format(sql=sql, http=port), encoding="utf-8")
-    command: list[str | Path] = [binary, "+foreground", "+configfile", ini]
-    with (folder / "output").open("wb") as log, _running(command, folder, log.fileno()) as process:
-        url = f"http://127.0.0.1:{port}/sparql"
-        _wait_for(process, url)
+
+    def command(port: int, sql: int) -> list[str | Path]:
+        ini = folder / "virtuoso.ini"
+        ini.write_text(_VIRTUOSO_INI.format(sql=sql, http=port), encoding="utf-8")
+        return [binary, "+foreground", "+configfile", ini]
+
+    with _started(command, folder, "sparql") as (url, sql):
         subprocess.run(
             [client, str(sql), "dba", "dba", 'EXEC=GRANT SPARQL_UPDATE TO "SPARQL";'],
             check=True,
@@ -82,22 +82,48 @@ def virtuoso(folder: Path) -> Iterator[Address]:
 
 
 @contextmanager
-def _running(
-    command: list[str | Path], folder: Path, log: int
-) -> Iterator[subprocess.Popen[bytes]]:
-    process = subprocess.Popen(
-        command, cwd=folder, stdout=log, stderr=log, env=dict(os.environ), start_new_session=True
-    )
-    try:
-        yield process
-    finally:
-        process.send_signal(signal.SIGKILL)
-        process.wait(timeout=30)
+def _started(
+    command: Callable[[int, int], list[str | Path]], folder: Path, path: str
+) -> Iterator[tuple[str, int]]:
+    """Start a server on the first of two free ports; yield where it answers, and the other port.
+
+    Another program can take a port between its choice and the start, so that a server that ends
+    is started again, with others.
+    """
+    log = folder / "log"
+    for _ in range(_ATTEMPTS):
+        with silent_port() as port, silent_port() as other:
+            pass
+        with log.open("wb") as output:
+            process = subprocess.Popen(
+                command(port, other),
+                cwd=folder,
+                stdout=output,
+                stderr=output,
+                start_new_session=True,
+            )
+        try:
+            url = f"http://127.0.0.1:{port}/{path}"
+            if _answers(process, url):
+                yield url, other
+                return
+        finally:
+            process.kill()
+            process.wait(timeout=60)
+    raise AssertionError(log.read_text(encoding="utf-8", errors="replace"))
 
 
-def _wait_for(process: subprocess.Popen[bytes], url: str) -> None:
-    transport = httpx.HTTPTransport(retries=12)
-    with httpx.Client(transport=transport, timeout=60, trust_env=False) as client:
-        answer = client.get(url, params={"query": "ASK { }"})
-    assert process.poll() is None
-    assert answer.status_code == httpx.codes.OK, answer.text
+def _answers(process: subprocess.Popen[bytes], url: str) -> bool:
+    """Ask a server until it answers, or has ended."""
+    with httpx.Client(timeout=60, trust_env=False) as client:
+        while process.poll() is None:
+            try:
+                answer = client.get(url, params={"query": "ASK { }"})
+            except httpx.TransportError:
+                # To ask without a pause would take a processor from the server.
+                with suppress(subprocess.TimeoutExpired):
+                    process.wait(timeout=0.05)
+                continue
+            # Another program may have got the port.
+            return process.poll() is None and answer.status_code == httpx.codes.OK
+    return False
