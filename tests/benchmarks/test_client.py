@@ -55,7 +55,7 @@ def with_server(server: Server, work: Callable[[int], Awaitable[T]]) -> T:
 def asked(server: Server, times: int) -> list[Answer]:
     async def work(port: int) -> list[Answer]:
         connection = Connection(port)
-        answers = [await connection.ask(REQUEST, 5.0) for _ in range(times)]
+        answers = [await connection.ask(REQUEST, 60.0) for _ in range(times)]
         connection.close()
         return answers
 

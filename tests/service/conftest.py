@@ -30,8 +30,8 @@ _SERVE = """
 import pathlib, sys
 from lcgraph.cli.server import run
 from lcgraph.service import Settings
-run(Settings(store=pathlib.Path(sys.argv[1]), query_seconds=2), "127.0.0.1", 0,
-    lambda address: print(f"Serving at {address};", file=sys.stderr))
+settings = Settings(store=pathlib.Path(sys.argv[1]), query_seconds=float(sys.argv[2]))
+run(settings, "127.0.0.1", 0, lambda address: print(f"Serving at {address};", file=sys.stderr))
 """
 
 
@@ -56,7 +56,10 @@ def serving(arguments: list[str], folder: Path) -> Iterator[tuple[str, int]]:
         yield _address(process, log), process.pid
     finally:
         process.send_signal(signal.SIGINT)
-        process.wait(timeout=30)
+        try:
+            process.wait(timeout=60)
+        finally:
+            process.kill()
 
 
 @pytest.fixture(scope="session")
@@ -64,7 +67,7 @@ def service(shipped_store: Path, tmp_path_factory: pytest.TempPathFactory) -> It
     """Start the service as a user does who has started it before; yield its address."""
     folder = tmp_path_factory.mktemp("service")
     shutil.copytree(shipped_store, folder / "store")
-    options = ["--port", "0", "--store", str(folder / "store"), "--timeout", "3", "--lang", "en"]
+    options = ["--port", "0", "--store", str(folder / "store"), "--lang", "en"]
     with running([LCGRAPH, "serve", *options], folder) as address:
         yield address
 
@@ -104,12 +107,24 @@ def emptied(unmanaged: httpx.Client) -> httpx.Client:
 @pytest.fixture(scope="session")
 def managed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
     """An administrator's client of a small store that lcgraph manages."""
-    folder = tmp_path_factory.mktemp("managed")
+    with _managed(tmp_path_factory.mktemp("managed"), seconds=60) as made:
+        yield made
+
+
+@pytest.fixture(scope="session")
+def hurried(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
+    """The same of one in which a query may take two seconds."""
+    with _managed(tmp_path_factory.mktemp("hurried"), seconds=2) as made:
+        yield made
+
+
+@contextmanager
+def _managed(folder: Path, seconds: float) -> Iterator[httpx.Client]:
     store = folder / "store"
     name = Quad(CITY["th-yala"], RDFS.label, Literal("ยะลา", language="th"), DefaultGraph())
     EmbeddedStore.create(store, [name]).close()
     with (
-        running([_SERVE, str(store)], folder) as address,
+        running([_SERVE, str(store), str(seconds)], folder) as address,
         httpx.Client(base_url=address, timeout=60, headers=administrator(store)) as made,
     ):
         yield made

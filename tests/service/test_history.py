@@ -114,7 +114,7 @@ def test_two_versions_answer_at_once(versions: TestClient) -> None:
     with ThreadPoolExecutor(6) as pool:
         # What is kept of earlier answers would hide that readers answer.
         answers = pool.map(
-            lambda each: ask(versions, each[1], timeout=f"{each[0] + 1}"), enumerate(asked)
+            lambda each: ask(versions, each[1], query=f"{LABELS} # {each[0]}"), enumerate(asked)
         )
         assert [labels(answer) for answer in answers] == [wanted[at] for at in asked]
 

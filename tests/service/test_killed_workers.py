@@ -26,7 +26,7 @@ _SERVE = """
 import pathlib, sys
 from lcgraph.cli.server import run
 from lcgraph.service import Settings
-run(Settings(store=pathlib.Path(sys.argv[1]), query_seconds=20, kept_bytes=0), "127.0.0.1", 0,
+run(Settings(store=pathlib.Path(sys.argv[1]), query_seconds=600, kept_bytes=0), "127.0.0.1", 0,
     lambda address: print(f"Serving at {address};", file=sys.stderr))
 """
 _UPDATE = {"content-type": "application/sparql-update"}
@@ -58,7 +58,7 @@ def running(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[h
 
 def workers(process: int) -> list[int]:
     """Return the hosts and workers of a service, hosts first."""
-    return [each for each in sorted(descendants(process)) if _is_worker(each)]
+    return [each for each in descendants(process) if _is_worker(each)]
 
 
 def _is_worker(process: int) -> bool:
@@ -97,7 +97,9 @@ def test_it_answers_after_its_processes_were_killed(running: tuple[httpx.Client,
         before = started(client, process)
         kill(before[:1] if host_only else before)
         assert sorted(answered(client).split()) == ["o", "ก", "ข"]
-        assert before[0] not in started(client, process)
+        # Where processors are busy even a process that is killed takes a while to end.
+        while before[0] in started(client, process):
+            answered(client)
 
 
 def test_it_goes_on_with_what_is_published_then(running: tuple[httpx.Client, int]) -> None:

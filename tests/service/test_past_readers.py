@@ -55,7 +55,7 @@ def five_versions(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def settings(five_versions: Path, tmp_path: Path) -> Settings:
     """A copy of the store with five versions."""
     shutil.copytree(five_versions, tmp_path, dirs_exist_ok=True)
-    return Settings(tmp_path, workers=1, patience_seconds=20)
+    return Settings(tmp_path, workers=1, patience_seconds=60)
 
 
 class Opened:
@@ -83,7 +83,7 @@ class Opened:
 
 def run(test: Coroutine[None, None, None]) -> None:
     async def bounded() -> None:
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(300):
             await test
 
     asyncio.run(bounded())
@@ -93,7 +93,7 @@ def test_who_comes_second_waits_for_the_same_start(settings: Settings) -> None:
     async def test() -> None:
         opened = Opened(settings)
         readers = opened.readers()
-        one, two = await asyncio.gather(readers.lease(2, 20), readers.lease(2, 20))
+        one, two = await asyncio.gather(readers.lease(2, 60), readers.lease(2, 60))
         assert one.pool is two.pool
         assert opened.started == [2]
         one.give_back()
@@ -109,7 +109,7 @@ def test_the_least_recently_used_goes_first(settings: Settings) -> None:
         opened = Opened(settings)
         readers = opened.readers()
         for version in (1, 2, 1, 3):
-            (await readers.lease(version, 20)).give_back()
+            (await readers.lease(version, 60)).give_back()
         assert opened.started == [1, 2, 3]
         assert opened.discarded == [2]
         assert readers.versions == (1, 3)
@@ -124,12 +124,12 @@ def test_none_ends_while_it_is_used(settings: Settings) -> None:
     async def test() -> None:
         opened = Opened(settings)
         readers = opened.readers()
-        one, two = await readers.lease(1, 20), await readers.lease(2, 20)
+        one, two = await readers.lease(1, 60), await readers.lease(2, 60)
         with pytest.raises(TimeoutError):
             await readers.lease(3, 0.05)
         assert opened.discarded == []
         # The place of version 1 is wanted, so whoever comes later waits for it too.
-        waiting = asyncio.gather(readers.lease(3, 20), readers.lease(2, 20))
+        waiting = asyncio.gather(readers.lease(3, 60), readers.lease(2, 60))
         await asyncio.sleep(0)
         one.give_back()
         one.give_back()
@@ -148,9 +148,9 @@ def test_readers_that_nobody_uses_end(settings: Settings) -> None:
     async def test() -> None:
         opened = Opened(settings)
         readers = opened.readers(unused_seconds=0)
-        (await readers.lease(1, 20)).give_back()
+        (await readers.lease(1, 60)).give_back()
         await opened.gone.wait()
-        (await readers.lease(1, 20)).give_back()
+        (await readers.lease(1, 60)).give_back()
         assert opened.started == [1, 1]
         await readers.close()
 
@@ -165,11 +165,11 @@ def test_a_start_that_fails_can_be_tried_again(settings: Settings) -> None:
         content = way.read_bytes()
         way.write_bytes(b"")
         results = await asyncio.gather(
-            readers.lease(2, 20), readers.lease(2, 20), return_exceptions=True
+            readers.lease(2, 60), readers.lease(2, 60), return_exceptions=True
         )
         assert [type(result).__name__ for result in results] == ["HistoryIncomplete"] * 2
         way.write_bytes(content)
-        (await readers.lease(2, 20)).give_back()
+        (await readers.lease(2, 60)).give_back()
         assert opened.started == [2, 2]
         await readers.close()
 
@@ -180,8 +180,8 @@ def test_who_gives_up_does_not_take_the_readers_from_others(settings: Settings) 
     async def test() -> None:
         opened = Opened(settings)
         readers = opened.readers()
-        leaving = asyncio.ensure_future(readers.lease(2, 20))
-        staying = asyncio.ensure_future(readers.lease(2, 20))
+        leaving = asyncio.ensure_future(readers.lease(2, 60))
+        staying = asyncio.ensure_future(readers.lease(2, 60))
         await asyncio.sleep(0)
         leaving.cancel()
         (await staying).give_back()
@@ -236,7 +236,7 @@ def test_starting_readers_counts_as_query_time(settings: Settings) -> None:
         await past.ask(1, COUNT, client="a")
         used = settings.client_seconds - graph.budgets.left("a")
         assert used > 0.01
-        graph.budgets.charge("a", settings.client_seconds)
+        graph.budgets.charge("a", 2 * settings.client_seconds)
         with pytest.raises(Problem) as spent:
             await past.ask(2, COUNT, client="a")
         assert spent.value.kind == "budget-spent"

@@ -36,6 +36,8 @@ def phone(chromium: Browser, service: str) -> Iterator[Page]:
     context = chromium.new_context(
         base_url=service, viewport={"width": 390, "height": 844}, java_script_enabled=False
     )
+    # A bound on a browser that hangs, not on one that is slow.
+    context.set_default_timeout(120_000)
     page = context.new_page()
     page.on("request", watch)
     yield page

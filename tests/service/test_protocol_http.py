@@ -96,7 +96,7 @@ def test_an_old_client_and_one_that_waits_are_answered(emptied: httpx.Client) ->
         b"POST /sparql HTTP/1.1\r\nHost: a\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n"
         b"Content-Type: application/sparql-query\r\n\r\n3\r\nASK\r\n3\r\n {}\r\n0\r\n\r\n",
     ):  # fmt: skip
-        with socket.create_connection((url.host, url.port), timeout=20) as connection:
+        with socket.create_connection((url.host, url.port), timeout=60) as connection:
             connection.sendall(request)
             answer = b""
             while part := connection.recv(65536):

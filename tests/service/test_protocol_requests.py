@@ -14,7 +14,7 @@ ASK = "ASK {}"
 def exchanged(client: httpx.Client, request: bytes) -> tuple[bytes, bytes]:
     """Send what no client would send; return head and body of the answer."""
     url = client.base_url
-    with socket.create_connection((url.host, url.port), timeout=20) as connection:
+    with socket.create_connection((url.host, url.port), timeout=60) as connection:
         connection.sendall(request)
         answer = b""
         while part := connection.recv(65536):

@@ -228,13 +228,13 @@ _ENDLESS = f"""INSERT {{ GRAPH <urn:x:g> {{ <urn:x:s> <urn:x:p> ?n }} }}
 WHERE {{ SELECT (COUNT(*) AS ?n) {{ {_PRODUCT} }} }}"""
 
 
-def test_an_update_ends_at_the_deadline_and_nothing_has_changed(managed: httpx.Client) -> None:
-    before = managed.get("/health").json()["data_version"]
-    answer = update(managed, _ENDLESS)
+def test_an_update_ends_at_the_deadline_and_nothing_has_changed(hurried: httpx.Client) -> None:
+    before = hurried.get("/health").json()["data_version"]
+    answer = update(hurried, _ENDLESS)
     assert kind(answer) == (504, "deadline-exceeded")
     assert set(answer.json()["messages"]) == {"th", "en"}
-    assert managed.get("/health").json()["data_version"] == before
-    assert rows(managed, "SELECT * { GRAPH <urn:x:g> { ?s ?p ?o } }") == []
+    assert hurried.get("/health").json()["data_version"] == before
+    assert rows(hurried, "SELECT * { GRAPH <urn:x:g> { ?s ?p ?o } }") == []
 
 
 def test_no_way_of_writing_hides_a_graph_that_is_written_to() -> None:
