@@ -10,7 +10,7 @@ from urllib.parse import quote
 import httpx
 import pytest
 import rdflib
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Triple, parse
 from rdflib.compare import isomorphic
@@ -261,9 +261,7 @@ def test_what_cannot_be_given_is_told(
     assert {"th", "en"} == set(answer.json()["messages"])
 
 
-@settings(
-    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=30)
 @given(st.text(alphabet="กขคงจฉชซญดตถทธนบปผพฟภมยรลวศษสหอฮะาิีึืุูเแโใไ่้๊๋์ํ-%/?#&+ ", min_size=1))
 def test_any_thai_path_is_answered_as_itself(client: httpx.Client, name: str) -> None:
     answer = client.get("/id/" + quote("เมือง/" + name, safe=""))

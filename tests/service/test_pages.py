@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 
 import httpx
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.service.paths import PAGES
@@ -190,9 +190,7 @@ def test_a_free_query_is_answered_on_its_page(client: httpx.Client) -> None:
     assert "SELECT &lt;b&gt; WHERE" in page.text
 
 
-@settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=25)
 @given(st.text(alphabet="กขคงจฉชซตถนบปผพฟมยรลวสหอะาิีึืุูเแโใไ่้๊๋์ํ<>&'+%# ", min_size=1, max_size=40))
 def test_thai_in_a_form_comes_back_as_it_was(client: httpx.Client, text: str) -> None:
     literal = text.replace("\\", "")
