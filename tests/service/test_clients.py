@@ -173,8 +173,8 @@ def comunica() -> str:
         reason = f"Comunica is not there; install it with: {' '.join(install)}"
         if shutil.which("npm") is None:
             pytest.skip(reason)
-        folder.mkdir(parents=True, exist_ok=True)
         try:
+            folder.mkdir(parents=True, exist_ok=True)
             subprocess.run(install, check=True, capture_output=True, timeout=300)
         except (subprocess.SubprocessError, OSError):
             pytest.skip(reason)
