@@ -90,7 +90,7 @@ def test_a_record_is_there_for_every_reader_when_the_answer_comes(steward: httpx
     advice = steward.get("/cities/th-yala/recommendations").json()
     assert advice["data_version"] == before + 1
     history = steward.get("/history").json()
-    assert history["publications"][-1]["records"] == [f"{BASE}record/th-yala-v2"]
+    assert history["publications"][0]["records"] == [f"{BASE}record/th-yala-v2"]
 
 
 def test_the_same_again_changes_nothing(steward: httpx.Client) -> None:

@@ -9,14 +9,14 @@ from __future__ import annotations
 import json
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from lcgraph.knowledge import Knowledge
 from lcgraph.knowledge.loading import tools_of
 from lcgraph.knowledge.publishing import considered
-from lcgraph.publication import Conflict, Prepared, Publisher, Tools
+from lcgraph.publication import Conflict, Prepared, Publisher, Refused, Tools
 from lcgraph.publication.catalogue import status_of
-from lcgraph.store import EmbeddedStore, Patch, staged
+from lcgraph.store import EmbeddedStore, Patch, StoreFault, staged
 from lcgraph.store.address import Address
 from lcgraph.store.patch import n_quads
 from lcgraph.store.unfinished import clear_unfinished
@@ -24,7 +24,6 @@ from lcgraph.store.unfinished import clear_unfinished
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from lcgraph.knowledge.publishing import Considered
     from lcgraph.store import Store
     from lcgraph.workers.frames import Head
 
@@ -80,24 +79,28 @@ class Preparer:
             many bytes are the outcome in JSON, and how many after those what goes; the rest is
             what comes, both in N-Quads. The outcome is that of checking, with ``reasons`` and
             ``conflict`` if the file is refused, else with ``records`` and ``warnings``; and with
-            ``is_new``, whether the record version was in no catalogue before.
+            ``is_new``, whether the record version was in no catalogue before. It is ``fault``
+            alone, by language tag, if the store cannot be read.
         """
+        try:
+            return self._prepared(head, body)
+        except StoreFault as fault:
+            return _written({"fault": fault.messages}, 0, Patch())
+
+    def _prepared(self, head: Head, body: bytes) -> tuple[Head, bytes]:
         with self._opened() as store:
             # First the number: what others publish meanwhile is in the copy of a server's graph.
             version = store.version
             with staged(store) as copy:
-                publisher = Publisher(copy, self._tools)
-                found = considered(
-                    body,
-                    head["name"],
-                    publisher,
-                    self._tools,
-                    store,
-                    head["media_type"] or None,
-                )
+                publisher, name = Publisher(copy, self._tools), head["name"]
+                media_type = head["media_type"] or None
+                found = considered(body, name, publisher, self._tools, store, media_type)
             record = found.outcome.record
             is_new = record is not None and status_of(store, record.iri) is None
-        return _written(found, version, is_new=is_new)
+        outcome = {**found.outcome.to_dict(), **_told(found.publication), "is_new": is_new}
+        publication = found.publication
+        patch = publication.patch if isinstance(publication, Prepared) else Patch()
+        return _written(outcome, version, patch)
 
     @contextmanager
     def _opened(self) -> Iterator[Store]:
@@ -116,17 +119,14 @@ class Preparer:
             store.close()
 
 
-def _written(found: Considered, version: int, *, is_new: bool) -> tuple[Head, bytes]:
-    outcome, publication = found.outcome.to_dict(), found.publication
-    outcome["is_new"] = is_new
-    patch = Patch()
-    if isinstance(publication, Prepared):
-        patch = publication.patch
-        outcome["records"] = {iri: status.value for iri, status in publication.records.items()}
-        outcome["warnings"] = sum(publication.warnings.values())
-    else:
-        outcome["reasons"] = publication.reasons
-        outcome["conflict"] = isinstance(publication, Conflict)
+def _told(publication: Prepared | Refused) -> dict[str, Any]:
+    if isinstance(publication, Refused):
+        return {"reasons": publication.reasons, "conflict": isinstance(publication, Conflict)}
+    records = {iri: status.value for iri, status in publication.records.items()}
+    return {"records": records, "warnings": sum(publication.warnings.values())}
+
+
+def _written(outcome: dict[str, Any], version: int, patch: Patch) -> tuple[Head, bytes]:
     text = json.dumps(outcome, ensure_ascii=False).encode()
     removed = n_quads(patch.removed)
     head = {"version": version, "outcome": len(text), "removed": len(removed)}

@@ -96,6 +96,8 @@ class Publications:
         async def prepared() -> tuple[Patch, int | None]:
             reply = await self._workers.run(head, body, self._seconds)
             found, patch = await run_in_threadpool(_read, reply)
+            if "fault" in found:
+                raise Problem("store-unreachable", found["fault"])
             if "reasons" in found:
                 raise _refused(found)
             outcome.update(found, changed=bool(patch))
