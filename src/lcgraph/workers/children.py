@@ -22,6 +22,14 @@ class Children:
         """Be told by the kernel from now on whenever one ends."""
         signal.signal(signal.SIGCHLD, self._noted)
 
+    def begun(self, process: int) -> None:
+        """Forget how an earlier process with the same number ended.
+
+        Args:
+            process: A process that was forked just now.
+        """
+        self._codes.pop(process, None)
+
     def code(self, process: int) -> int | None:
         """Tell how a process ended, which is about to if it has not yet.
 

@@ -97,11 +97,13 @@ def _serve(
         return
     head, body = first
     if head["kind"] == "work":
-        if os.fork() == 0:
+        process = os.fork()
+        if process == 0:
             _become_worker(listener)
             with contextlib.suppress(ConnectionError):
                 _work(connection, handler, head)
             os._exit(0)
+        children.begun(process)
         return
     if head["kind"] == "update":
         answer = handler.update(head, body)

@@ -138,8 +138,10 @@ class Worker:
         """End the process, whatever it does; a second time has no effect."""
         if self._writer.is_closing():
             return
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(self.process, signal.SIGKILL)
+        # One that has ended by itself may have left its number to a process of somebody else.
+        if not self._reader.at_eof():
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(self.process, signal.SIGKILL)
         self._writer.close()
 
 
