@@ -9,8 +9,11 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
+from collections.abc import Iterator
 from contextlib import suppress
-from pathlib import Path
+
+import pytest
 
 from lcgraph.workers import Killed, NotStarted, Pool, Reply, Unavailable, WorkerLimits
 from lcgraph.workers.frames import Head, pack
@@ -175,10 +178,16 @@ def test_a_host_that_cannot_begin_is_told_of() -> None:
     run(test)
 
 
-def test_a_worker_ends_in_silence_when_who_asked_for_it_is_gone(tmp_path: Path) -> None:
-    path = str(tmp_path / "workers")
+@pytest.fixture
+def place() -> Iterator[str]:
+    """Where a host may listen: the folder of a test can have too long a name for that."""
+    with tempfile.TemporaryDirectory(prefix="lcgraph-") as folder:
+        yield f"{folder}/workers"
+
+
+def test_a_worker_ends_in_silence_when_who_asked_for_it_is_gone(place: str) -> None:
     host = subprocess.Popen(
-        [sys.executable, "-m", "lcgraph.workers.host", HANDLER, path],
+        [sys.executable, "-m", "lcgraph.workers.host", HANDLER, place],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -189,7 +198,7 @@ def test_a_worker_ends_in_silence_when_who_asked_for_it_is_gone(tmp_path: Path) 
     host.stdin.flush()
     assert host.stdout.readline() == b"ready\n"
     with socket.socket(socket.AF_UNIX) as service:
-        service.connect(path)
+        service.connect(place)
         service.sendall(pack({"kind": "work"}))
         # What a process that is killed has not read is lost to the other side as a reset.
         assert service.recv(1, socket.MSG_PEEK)

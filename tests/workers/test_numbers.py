@@ -4,27 +4,24 @@ from __future__ import annotations
 
 import asyncio
 import os
+import socket
 import subprocess
 import sys
-from pathlib import Path
 
 from lcgraph.workers.children import Children
 from lcgraph.workers.processes import Worker
 
 
-def test_no_other_process_is_ended_for_a_worker_that_has_ended_before(tmp_path: Path) -> None:
-    place = str(tmp_path / "worker")
-
-    async def hang_up(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        writer.close()
-
+def test_no_other_process_is_ended_for_a_worker_that_has_ended_before() -> None:
     async def test(other: int) -> None:
-        async with await asyncio.start_unix_server(hang_up, place):
-            reader, writer = await asyncio.open_unix_connection(place)
-            worker = Worker(reader, writer, other, 0)
-            while worker.is_alive:
-                await asyncio.sleep(0)
-            worker.end()
+        ours, of_the_worker = socket.socketpair()
+        of_the_worker.close()
+        reader, writer = await asyncio.open_unix_connection(sock=ours)
+        worker = Worker(reader, writer, other, 0)
+        while worker.is_alive:
+            await asyncio.sleep(0)
+        worker.end()
+        await writer.wait_closed()
 
     with subprocess.Popen(
         [sys.executable, "-c", "import sys; sys.stdin.read()"], stdin=subprocess.PIPE
