@@ -132,7 +132,7 @@ def test_an_update_of_unknown_reach_is_undone_too(tmp_path: Path) -> None:
 def test_graphs_too_large_to_compare_are_kept_whole(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("lcgraph.store.undo._COMPARED", 3)
+    monkeypatch.setattr("lcgraph.store.comparison._COMPARED", 3)
     store = EmbeddedStore.create(tmp_path, V1)
     store.update(BLANK, None, [OWN])
     before = store.dump()

@@ -112,7 +112,7 @@ KILLED_LATER = """
 import os, signal, sys
 from pathlib import Path
 from lcgraph.store import EmbeddedStore
-from lcgraph.store.undo import Comparison
+from lcgraph.store.comparison import Comparison
 
 Comparison.after = lambda self: os.kill(os.getpid(), signal.SIGKILL)
 EmbeddedStore(Path(sys.argv[1])).update(sys.argv[2], None, ["urn:x:own"])

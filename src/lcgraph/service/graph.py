@@ -13,12 +13,12 @@ from lcgraph.service.graph_states import GraphStates, names_of
 from lcgraph.service.past import Past
 from lcgraph.service.problems import Problem
 from lcgraph.service.readers import FEDERATED_READER, READER, Asking, started_readers
-from lcgraph.service.update import ANY, DEFAULT
 from lcgraph.store import EmbeddedStore, Patch, PlainStore
+from lcgraph.store.comparison import Change
 from lcgraph.store.dumps import write_dumps
 from lcgraph.store.faults import StoreChanged
 from lcgraph.store.oxigraph import version_quads
-from lcgraph.store.patch import n_quads
+from lcgraph.store.steps import told
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Collection
@@ -153,10 +153,9 @@ class PublishedGraph(AskedGraph):
     async def _carried_out(self, patch: Patch, seen: int | None) -> int:
         version = await run_in_threadpool(self._opened().apply, patch, seen)
         step = Patch.between(version_quads(version - 1), version_quads(version))
-        removed = n_quads(patch.removed | step.removed)
-        added = n_quads(patch.added | step.added)
         self.states.step(version, names_of(patch.removed | patch.added))
-        await self._told(version, removed, added)
+        change = Change(Patch(patch.removed | step.removed, patch.added | step.added))
+        await self._told(version, change)
         return version
 
     async def update(
@@ -166,7 +165,7 @@ class PublishedGraph(AskedGraph):
         written: Collection[str] | None = None,
         seen: int | None = None,
     ) -> int:
-        """Carry out an update: on disk first, then for the readers, which take it up anew.
+        """Carry out an update: on disk first, then for the readers.
 
         Args:
             text: One or more SPARQL 1.1 Update operations that may be run, without a semicolon
@@ -194,34 +193,27 @@ class PublishedGraph(AskedGraph):
             if seen not in (None, self._version):
                 raise Overtaken
             if self._pool is not None:
-                known = await run_in_threadpool(self._known, written or ())
-                await self._asking.rehearse(self._pool, text, base, known)
+                await self._asking.rehearse(self._pool, text, base)
             try:
-                version = await run_in_threadpool(self._opened().update, text, base, written)
+                version, change = await run_in_threadpool(
+                    self._opened().update, text, base, written
+                )
             except (SyntaxError, ValueError) as fault:
                 raise Problem("malformed-query", _both(str(fault))) from None
             except (OSError, RuntimeError) as fault:
                 raise Problem("query-fault", _both(str(fault))) from None
             self.states.step(version, written)
-            await self._told(version)
+            await self._told(version, change)
         return version
 
-    def _known(self, names: Collection[str]) -> list[str]:
-        has_graph = self._opened().has_graph
-        return [name for name in names if name not in (DEFAULT, ANY) and has_graph(NamedNode(name))]
-
-    async def _told(self, version: int, removed: bytes | None = None, added: bytes = b"") -> None:
+    async def _told(self, version: int, change: Change | None) -> None:
         snapshot = await run_in_threadpool(self._opened().snapshot)
-        # Readers that could not be told of a version before have more to take up than the last.
-        is_step = removed is not None and version == self._version + 1
         news = {"version": version, "snapshot": str(snapshot)}
+        # Readers that could not be told of a version before have more to take up than the last.
+        known = change if version == self._version + 1 else None
+        head, body = await run_in_threadpool(told, known)
         for pool in self._pools():
-            if is_step:
-                await pool.update(
-                    {**news, "removed": len(removed or b"")}, (removed or b"") + added
-                )
-            else:
-                await pool.update({**news, "removed": None}, b"")
+            await pool.update({**news, **head}, body)
         self._version = version
 
     async def has_graph(self, graph: str) -> bool:

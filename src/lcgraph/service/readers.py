@@ -25,7 +25,6 @@ from lcgraph.workers import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from pathlib import Path
 
     from lcgraph.service.questions import Question
@@ -208,22 +207,19 @@ class Asking:
             self._kept.keep(given.version, question.digest, given)
         return _from_beginning(given)
 
-    async def rehearse(
-        self, pool: Pool, text: str, base: str | None, graphs: Sequence[str] = ()
-    ) -> None:
+    async def rehearse(self, pool: Pool, text: str, base: str | None) -> None:
         """Try an update on the copy that a reader has, under the deadline and limits of queries.
 
         Args:
             pool: Readers of the current version.
             text: The update.
             base: What its relative IRIs are resolved against.
-            graphs: Named graphs that there are, be they empty: readers remember no empty ones.
 
         Raises:
             Problem: ``malformed-query``, ``query-fault``, ``deadline-exceeded``,
                 ``memory-exceeded`` or ``overloaded``.
         """
-        head = {"update": True, "base": base, "graphs": list(graphs)}
+        head = {"update": True, "base": base}
         reply = await pool.run(head, text.encode(), self._settings.query_seconds)
         if not isinstance(reply, Reply):
             raise query_failed(reply, self._settings.query_memory, text)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, ClassVar, Final
 import pyoxigraph
 from pyoxigraph import DefaultGraph
 
+from lcgraph.store.comparison import Comparison
 from lcgraph.store.faults import (
     HistoryIncomplete,
     StoreBusy,
@@ -31,7 +32,7 @@ from lcgraph.store.snapshots import (
     discard_unless_held,
     newest_snapshot,
 )
-from lcgraph.store.undo import Comparison, Undo, undo_of
+from lcgraph.store.undo import Undo, undo_of
 from lcgraph.store.unfinished import begun, clear_unfinished
 from lcgraph.vocabulary import GRAPH
 
@@ -41,6 +42,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pyoxigraph import NamedNode, Quad, RdfFormat
+
+    from lcgraph.store.comparison import Change
 
 _DATA: Final = "data"
 _HISTORY: Final = "history"
@@ -197,7 +200,7 @@ class EmbeddedStore(OxigraphStore):
 
     def update(
         self, text: str, base: str | None = None, written: Collection[str] | None = None
-    ) -> int:
+    ) -> tuple[int, Change | None]:
         """Carry out an update, with the step of the data version, as one transaction.
 
         Args:
@@ -205,10 +208,10 @@ class EmbeddedStore(OxigraphStore):
                 the end.
             base: What its relative IRIs are resolved against.
             written: The graphs that it may write to, as :class:`lcgraph.store.undo.Undo` names
-                them: only these are compared for the history. The whole store when None.
+                them: only these are compared. The whole store when None.
 
         Returns:
-            The new data version.
+            The new data version, and what has changed; None if there is too much to compare.
 
         Raises:
             SyntaxError: If the text is not an update.
@@ -219,12 +222,13 @@ class EmbeddedStore(OxigraphStore):
         comparison = Comparison(self, written, step)
         with self._recording(publication, comparison.before()):
             self._run(f"{text} ;\n{step.to_update()}", base)
-        exact = comparison.after()
-        if self.history is not None and exact is not None:
+        change = comparison.after()
+        if self.history is not None and change is not None:
+            exact = Undo(change.quads.added, change.quads.removed)
             # The change is made, and the longer way back is there already.
             with contextlib.suppress(OSError):
                 self.history.write(publication, exact)
-        return version
+        return version, change
 
     def _recording(self, publication: Publication, undo: Undo) -> AbstractContextManager[None]:
         if self.history is None:

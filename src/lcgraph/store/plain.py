@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Final
 
+from lcgraph.store.comparison import Comparison
 from lcgraph.store.embedded import EmbeddedStore
 from lcgraph.store.faults import StoreChanged
+from lcgraph.store.patch import Patch
 
 if TYPE_CHECKING:
     from collections.abc import Collection
     from pathlib import Path
 
-    from lcgraph.store.patch import Patch
+    from lcgraph.store.comparison import Change
 
 FOLDER: Final = "unmanaged"
 """Where it is kept within a store folder, beside the data that lcgraph manages."""
@@ -64,25 +66,27 @@ class PlainStore(EmbeddedStore):
         """
         if seen is not None and seen != self.version:
             raise StoreChanged(str(self.directory), seen)
-        return self.update(patch.to_update())
+        return self.update(patch.to_update())[0]
 
     def update(
         self, text: str, base: str | None = None, written: Collection[str] | None = None
-    ) -> int:
+    ) -> tuple[int, Change | None]:
         """Carry out an update as one transaction.
 
         Args:
             text: A SPARQL 1.1 Update request.
             base: What its relative IRIs are resolved against.
-            written: Not looked at: there is no history to keep.
+            written: The graphs that it may write to, as :class:`lcgraph.store.undo.Undo` names
+                them: only these are compared. The whole store when None.
 
         Returns:
-            The new data version.
+            The new data version, and what has changed; None if there is too much to compare.
 
         Raises:
             SyntaxError: If the text is not an update.
             RuntimeError: If an operation fails; nothing has changed then.
         """
+        comparison = Comparison(self, written, Patch())
         # First the number, then the change: a process that is killed between them leaves a
         # number that was not used, never one for two states.
         version = self.version + 1
@@ -90,4 +94,4 @@ class PlainStore(EmbeddedStore):
         unfinished.write_text(str(version))
         unfinished.replace(self.directory / _VERSION)
         self._run(text, base)
-        return version
+        return version, comparison.after()

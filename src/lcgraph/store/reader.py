@@ -29,14 +29,13 @@ from pyoxigraph import (
 from lcgraph.store.functions import with_unknown_functions
 from lcgraph.store.interface import Layer, default_graphs
 from lcgraph.store.measured import Measured, TooLong, written
-from lcgraph.store.published import asks_only_published, published_copy, published_of
+from lcgraph.store.published import asks_only_published, published_copy
 from lcgraph.store.snapshots import Hold, dump_beside, trial_copy
+from lcgraph.store.steps import read_step
 from lcgraph.store.substitution import with_terms
 from lcgraph.store.unwritable import Unwritable
 
 if TYPE_CHECKING:
-    from pyoxigraph import Quad
-
     from lcgraph.store.functions import Functions
     from lcgraph.store.interface import Term
     from lcgraph.workers.frames import Head
@@ -44,6 +43,7 @@ if TYPE_CHECKING:
 _FILES_OF_A_STORE: Final = 1024
 _SHORT_DUMP: Final = 64 << 20
 _PART: Final = 20_000
+_FEW: Final = 10_000
 _NO_LIMITS: Final = {"rows": sys.maxsize, "bytes": sys.maxsize}
 
 
@@ -68,6 +68,7 @@ class Reader:
         self._hold: Hold | None = None
         self._store = pyoxigraph.Store()
         self._published: pyoxigraph.Store | None = None
+        self._left = self._held = 0
         self.descriptors = 0 if self._in_memory else _FILES_OF_A_STORE
         self._take_up()
 
@@ -79,6 +80,7 @@ class Reader:
             self._open()
         if self._has_published:
             self._published = published_copy(self._store)
+        self._left, self._held = 0, self._count()
         # What the engine makes ready for the first query is made once, and not by each reader.
         self._store.query("ASK {}")
 
@@ -91,49 +93,59 @@ class Reader:
 
     def _load(self) -> None:
         self._store = pyoxigraph.Store()
-        dump = _dump_of(self._snapshot)
-        if dump.stat().st_size <= _SHORT_DUMP:
-            self._store.bulk_load(path=dump, format=RdfFormat.N_QUADS)
-            return
-        # Loading in bulk is faster, but needs half as much memory again while it lasts.
+        snapshot = pyoxigraph.Store.read_only(str(self._snapshot))
+        dump = _dump_of(self._snapshot, snapshot)
+        # Loaded by the engine itself, blank nodes would not be those that steps name.
         quads = pyoxigraph.parse(path=dump, format=RdfFormat.N_QUADS)
-        while part := list(itertools.islice(quads, _PART)):
-            self._store.extend(part)
+        if dump.stat().st_size <= _SHORT_DUMP:
+            self._store.bulk_extend(quads)
+        else:
+            # In bulk is faster, but needs half as much memory again while it lasts.
+            while part := list(itertools.islice(quads, _PART)):
+                self._store.extend(part)
+        # A dump names none that is empty.
+        for graph in snapshot.named_graphs():
+            self._store.add_graph(graph)
 
     def update(self, head: Head, body: bytes) -> Head:
         """Move to the next version.
 
         Args:
-            head: ``version``: the version to move to; ``snapshot``: its folder; ``removed``: how
-                many bytes of the body are quads to remove, or None if the snapshot is to be read
-                again instead.
-            body: N-Quads to remove, then N-Quads to add.
+            head: ``version``: the version to move to; ``snapshot``: its folder; and a step
+                (:func:`lcgraph.store.steps.told`), or none if the snapshot is to be read instead.
+            body: What goes with the step.
 
         Returns:
             ``version``: the version that later queries are answered from.
         """
         self._snapshot = Path(head.get("snapshot", self._snapshot))
-        removed = head["removed"]
-        if removed is None:
+        step = read_step(head, body)
+        if step is None or self._has_left(len(step.leaving)):
             self._take_up()
         else:
-            leaving = list(pyoxigraph.parse(body[:removed], format=RdfFormat.N_QUADS))
-            entering = list(pyoxigraph.parse(body[removed:], format=RdfFormat.N_QUADS))
             if self._in_memory:
-                _change(self._store, leaving, entering)
+                step.carry_out(self._store)
             else:
                 self._open()
             if self._published is not None:
-                _change(self._published, published_of(leaving), published_of(entering))
+                step.of_published().carry_out(self._published)
         self._version = int(head["version"])
         return {"version": self._version}
+
+    def _count(self) -> int:
+        in_memory = self._store if self._in_memory else self._published
+        return 0 if in_memory is None else len(in_memory)
+
+    def _has_left(self, count: int) -> bool:
+        """Tell whether too much has left: the engine in memory keeps the room of what has."""
+        self._left += count
+        return self._left > max(_FEW, self._held // 2)
 
     def handle(self, head: Head, body: bytes) -> tuple[Head, bytes]:
         """Answer one query, or try an update on this process's own copy of the graph.
 
         Args:
-            head: ``update``: whether it is an update, and then ``graphs``: IRIs of named graphs
-                that there are, be they empty; ``substitutions`` (variable to term in
+            head: ``update``: whether it is an update; ``substitutions`` (variable to term in
                 N-Triples syntax), ``layers``, ``base``, ``default`` and ``named`` (lists of graph
                 IRIs, or None for the published view), ``formats`` (``solutions``, ``graph``: media
                 types to answer in), ``most`` (``rows``, ``bytes``: how long the answer may be).
@@ -168,8 +180,6 @@ class Reader:
 
     def _updated(self, store: pyoxigraph.Store, head: Head, text: str) -> tuple[Head, bytes]:
         base = head.get("base")
-        for name in head.get("graphs", ()):
-            store.add_graph(NamedNode(name))
         with_unknown_functions(
             lambda functions: store.update(text, base_iri=base, custom_functions=functions or None)
         )
@@ -233,18 +243,11 @@ class FederatedReader(Reader):
         self.descriptors = _FILES_OF_A_STORE
 
 
-def _change(store: pyoxigraph.Store, removed: list[Quad], added: list[Quad]) -> None:
-    for quad in removed:
-        store.remove(quad)
-    store.extend(added)
-
-
-def _dump_of(snapshot: Path) -> Path:
+def _dump_of(snapshot: Path, store: pyoxigraph.Store) -> Path:
     """Return a dump of a snapshot, which is read in half the time that its store takes."""
     path = dump_beside(snapshot)
     if not path.is_file():
         unfinished = path.with_suffix(f".{os.getpid()}")
-        store = pyoxigraph.Store.read_only(str(snapshot))
         store.dump(unfinished, format=RdfFormat.N_QUADS)
         unfinished.rename(path)
     return path

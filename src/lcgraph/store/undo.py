@@ -14,15 +14,13 @@ import os
 import zlib
 from dataclasses import dataclass
 from io import BytesIO
-from itertools import chain, islice
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, parse, serialize
 
-from lcgraph.store.patch import Patch
-
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
     from typing import IO
 
@@ -30,6 +28,7 @@ if TYPE_CHECKING:
     from pyoxigraph import Quad
 
     from lcgraph.store.oxigraph import OxigraphStore
+    from lcgraph.store.patch import Patch
 
 DEFAULT: Final = ""
 """How the default graph is named among graphs."""
@@ -41,7 +40,6 @@ DAMAGED: Final = (OSError, EOFError, KeyError, SyntaxError, TypeError, ValueErro
 _COMMENT: Final = b"# "
 _LINES_AT_ONCE: Final = 10_000
 _FEW: Final = 20_000
-_COMPARED: Final = 100_000
 
 
 @dataclass(frozen=True)
@@ -73,49 +71,6 @@ def undo_of(store: OxigraphStore, patch: Patch) -> Undo:
         frozenset(quad for quad in patch.added if quad not in store),
         frozenset(quad for quad in patch.removed - patch.added if quad in store),
     )
-
-
-class Comparison:
-    """Some graphs before and after a change that is known only once it is made."""
-
-    def __init__(self, store: OxigraphStore, written: Collection[str] | None, step: Patch) -> None:
-        """Look at the graphs as they are.
-
-        Args:
-            store: The store, before the change.
-            written: The graphs that may change, named as in :class:`Undo`; None for any.
-            step: The step of the data version, which the change carries out too.
-        """
-        self._store = store
-        everything = written is None or EVERYTHING in written
-        self._graphs = (EVERYTHING,) if everything else tuple(sorted(written or ()))
-        self._step = step
-        self._before = list(islice(self._content(), _COMPARED))
-
-    def before(self) -> Undo:
-        """Return a way back that holds whatever the change will be.
-
-        Returns:
-            One that puts the graphs back as they are now.
-        """
-        known = self._before if len(self._before) < _COMPARED else self._content()
-        return Undo(self._step.added, chain(self._step.removed, known), self._graphs)
-
-    def after(self) -> Undo | None:
-        """Return the way back by what has changed, now that it has.
-
-        Returns:
-            A shorter one; None if there is too much to compare in memory.
-        """
-        after = list(islice(self._content(), _COMPARED))
-        if max(len(self._before), len(after)) >= _COMPARED:
-            return None
-        change = Patch.between(self._before, after).then(self._step)
-        return Undo(change.added, change.removed)
-
-    def _content(self) -> Iterator[Quad]:
-        for name in self._graphs:
-            yield from self._store if name == EVERYTHING else self._store.match(graph=_graph(name))
 
 
 def write_undo(path: Path, head: Mapping[str, Any], undo: Undo) -> None:
@@ -205,7 +160,7 @@ def carry_out(path: Path, store: pyoxigraph.Store, *, exact: bool = False) -> No
             if name == EVERYTHING:
                 store.clear()
             else:
-                store.remove_graph(_graph(name))
+                store.remove_graph(graph_named(name))
         left = set()
         for quad in _removed(file, head["removed"]):
             if exact and quad not in store:
@@ -254,5 +209,13 @@ def read_opened_head(file: gzip.GzipFile) -> dict[str, Any]:
     return head
 
 
-def _graph(name: str) -> NamedNode | DefaultGraph:
+def graph_named(name: str) -> NamedNode | DefaultGraph:
+    """Return a graph by its name.
+
+    Args:
+        name: An IRI, or :data:`DEFAULT`.
+
+    Returns:
+        The graph.
+    """
     return DefaultGraph() if name == DEFAULT else NamedNode(name)
