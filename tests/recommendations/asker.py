@@ -6,8 +6,8 @@ from lcgraph.recommendations import CityAdvice, Explanation, for_city
 from lcgraph.vocabulary import CITY
 from tests.recommendations.support import (
     background,
-    explained,
     fully_derived,
+    read_of,
     rules,
     turtle,
     wording,
@@ -48,7 +48,7 @@ ASKER = CITY["th-asker"]
 
 def advised(text: str, key: str = "th-asker") -> CityAdvice:
     store = fully_derived(background() | turtle(text))
-    return for_city(CITY[key], explained(store, "_city_iri", CITY[key]), rules(), wording())
+    return for_city(CITY[key], read_of(store, "_city_iri", CITY[key]), rules(), wording())
 
 
 def action(text: str) -> Explanation:

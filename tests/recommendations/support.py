@@ -21,6 +21,7 @@ from pyoxigraph import (
 
 from lcgraph.knowledge import Knowledge
 from lcgraph.recommendations import DerivationRule, RuleSet, derive, wording_of
+from lcgraph.recommendations.reading import Reading
 from lcgraph.store import Layer, MemoryStore, Patch
 from lcgraph.vocabulary import GRAPH, LCG, RDF, SH, XSD
 
@@ -131,6 +132,11 @@ def explained(store: MemoryStore, name: str, thing: NamedNode) -> set[Triple]:
     found = asked(store, EXPLAIN, **{name: thing})
     peers = {t.subject for t in found if t.predicate == LCG.peerCity}
     return found.union(*(asked(store, PEERS, _candidate_iri=peer) for peer in peers))
+
+
+def read_of(store: MemoryStore, name: str, thing: NamedNode) -> Reading:
+    """Read what :func:`explained` asks."""
+    return Reading(explained(store, name, thing))
 
 
 def asked(store: MemoryStore, query: str, **terms: Term) -> set[Triple]:

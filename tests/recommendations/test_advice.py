@@ -7,8 +7,8 @@ from tests.recommendations.asker import ASKER, HELPER, LIMITED, MAPPED, advised
 from tests.recommendations.support import (
     HERE,
     background,
-    explained,
     fully_derived,
+    read_of,
     rules,
     turtle,
     turtle_file,
@@ -27,7 +27,7 @@ def test_silence_is_an_answer() -> None:
 
 def test_a_gap_is_told_in_the_words_of_validation() -> None:
     triples = background() | turtle_file(HERE / "R16" / "fires.ttl")
-    answer = explained(fully_derived(triples), "_city_iri", ASKER)
+    answer = read_of(fully_derived(triples), "_city_iri", ASKER)
     (gap,) = for_city(ASKER, answer, rules(), wording()).requests["validation-gap"]
     assert gap.sentence == {
         "en": "Validation of the record of Asker found something to add or correct about “Asker”: "
@@ -50,7 +50,7 @@ def test_a_gap_names_each_thing_that_it_is_about() -> None:
         <https://w3id.org/lcgraph/record/th-asker-v1> dcterms:title "ระเบียน"@th , "Record"@en .
         """
     )
-    answer = explained(fully_derived(background() | gap), "_city_iri", ASKER)
+    answer = read_of(fully_derived(background() | gap), "_city_iri", ASKER)
     (found,) = for_city(ASKER, answer, rules(), wording()).requests["validation-gap"]
     assert "about “Asker” and “Record”: List" in found.sentence["en"]
     assert "เกี่ยวกับ เมืองผู้ถาม และระเบียน: ควร" in found.sentence["th"]

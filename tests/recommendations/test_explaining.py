@@ -5,12 +5,14 @@ from __future__ import annotations
 from pyoxigraph import NamedNode
 
 from lcgraph.recommendations import explain, for_city
+from lcgraph.recommendations.peers import candidates_of
 from lcgraph.vocabulary import LCG, RDF
 from tests.recommendations.asker import ASKER, HELPER, LIMITED, MAPPED, action, advised
 from tests.recommendations.support import (
     background,
     explained,
     fully_derived,
+    read_of,
     rules,
     turtle,
     wording,
@@ -112,11 +114,11 @@ def test_a_limitation_of_the_country_is_told_with_its_theme() -> None:
 
 def test_one_recommendation_is_explained_as_it_is_for_its_city() -> None:
     store = fully_derived(background() | turtle(LIMITED + MAPPED + HELPER))
-    (theme,) = for_city(ASKER, explained(store, "_city_iri", ASKER), rules(), wording()).themes
+    (theme,) = for_city(ASKER, read_of(store, "_city_iri", ASKER), rules(), wording()).themes
     for found in (*theme.actions, *(peer for group in theme.peers for peer in group)):
         iri = NamedNode(found.iri)
         whole = NamedNode(found.iri.partition("#")[0])
-        alone = explain(iri, explained(store, "_recommendation_iri", whole), rules(), wording())
+        alone = explain(iri, read_of(store, "_recommendation_iri", whole), rules(), wording())
         assert alone == found
         assert alone is not None
         assert alone.sentence == found.sentence
@@ -152,7 +154,7 @@ def test_the_recommendation_of_all_peers_names_them() -> None:
     store = fully_derived(background() | turtle(LIMITED + HELPER))
     (made,) = {q.subject for q in store.match(None, RDF.type, LCG.PeerRecommendation)}
     assert isinstance(made, NamedNode)
-    found = explain(made, explained(store, "_recommendation_iri", made), rules(), wording())
+    found = explain(made, read_of(store, "_recommendation_iri", made), rules(), wording())
     assert found is not None
     assert found.sentence["en"] == (
         "Cities of which a source states a strength, a practice or an offer on the theme "
@@ -160,8 +162,18 @@ def test_the_recommendation_of_all_peers_names_them() -> None:
     )
 
 
+def test_peers_are_put_in_order_once() -> None:
+    store = fully_derived(background() | turtle(LIMITED + HELPER))
+    (made,) = {q.subject for q in store.match(None, RDF.type, LCG.PeerRecommendation)}
+    assert isinstance(made, NamedNode)
+    read = read_of(store, "_city_iri", ASKER)
+    ordered = candidates_of(read, made)
+    (theme,) = for_city(ASKER, read, rules(), wording()).themes
+    assert [len(group) for group in ordered] == [1]
+    assert theme.all_peers == made.value
+    assert candidates_of(read, made) is ordered
+
+
 def test_what_is_no_recommendation_is_not_explained() -> None:
     store = fully_derived(background() | turtle(LIMITED))
-    assert (
-        explain(ASKER, explained(store, "_recommendation_iri", ASKER), rules(), wording()) is None
-    )
+    assert explain(ASKER, read_of(store, "_recommendation_iri", ASKER), rules(), wording()) is None

@@ -17,7 +17,7 @@ from pyoxigraph import NamedNode
 from lcgraph.recommendations import CityAdvice, ThemeAdvice, for_city
 from lcgraph.vocabulary import CITY, CONCEPT
 from tests.recommendations import shipped
-from tests.recommendations.support import HERE, explained, rules, wording
+from tests.recommendations.support import HERE, read_of, rules, wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,8 +28,8 @@ Row = tuple[str, str, str, str]
 
 @cache
 def advice(key: str) -> CityAdvice:
-    triples = explained(shipped.advised(), "_city_iri", CITY[key])
-    return for_city(CITY[key], triples, rules(), wording())
+    read = read_of(shipped.advised(), "_city_iri", CITY[key])
+    return for_city(CITY[key], read, rules(), wording())
 
 
 def short(iri: str) -> str:

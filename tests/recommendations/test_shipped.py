@@ -18,7 +18,7 @@ from lcgraph.recommendations import (
 from lcgraph.store import Patch
 from lcgraph.vocabulary import CITY, GRAPH, LCG, RDF
 from tests.recommendations import shipped
-from tests.recommendations.support import EXPLAIN, TODAY, explained, rules, with_derived, wording
+from tests.recommendations.support import EXPLAIN, TODAY, read_of, rules, with_derived, wording
 
 KEYS = sorted(shipped.records())
 
@@ -41,7 +41,7 @@ def test_every_recommendation_is_explained_in_both_languages() -> None:
     }
     told = set()
     for city in cities:
-        advice = for_city(city, explained(store, "_city_iri", city), rules(), wording())
+        advice = for_city(city, read_of(store, "_city_iri", city), rules(), wording())
         answers = [each for found in advice.requests.values() for each in found]
         for theme in advice.themes:
             answers += [*theme.actions, *theme.related_actions, *theme.notes]
@@ -62,7 +62,7 @@ def test_every_recommendation_is_explained_in_both_languages() -> None:
 def test_every_limitation_of_a_city_is_answered_in_its_own_words() -> None:
     store = shipped.advised()
     for key in KEYS:
-        advice = for_city(CITY[key], explained(store, "_city_iri", CITY[key]), rules(), wording())
+        advice = for_city(CITY[key], read_of(store, "_city_iri", CITY[key]), rules(), wording())
         assert bool(advice.nothing_stated) == (not advice.themes)
         for theme in advice.themes:
             for statement in theme.limitations:
@@ -72,7 +72,7 @@ def test_every_limitation_of_a_city_is_answered_in_its_own_words() -> None:
 def test_every_recommendation_of_chiang_rai_on_its_row_shows_the_reading() -> None:
     advice = for_city(
         CITY["th-chiang-rai"],
-        explained(shipped.advised(), "_city_iri", CITY["th-chiang-rai"]),
+        read_of(shipped.advised(), "_city_iri", CITY["th-chiang-rai"]),
         rules(),
         wording(),
     )

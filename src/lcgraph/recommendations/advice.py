@@ -15,13 +15,10 @@ from lcgraph.recommendations.peer_parts import part_of
 from lcgraph.recommendations.peers import candidates_of, first_peers
 from lcgraph.recommendations.reading import Reading
 from lcgraph.recommendations.rules import Kind
-from lcgraph.records.triples import TripleIndex
 from lcgraph.vocabulary import CITY, LCG, PROV
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-
-    from pyoxigraph import Triple
 
     from lcgraph.recommendations.rules import RuleSet
     from lcgraph.recommendations.wording import Texts
@@ -85,21 +82,18 @@ class CityAdvice:
     computed: str | None
 
 
-def to_explain(
-    asked: NamedNode, triples: Iterable[Triple], peers: int = PEERS_IN_FULL
-) -> list[NamedNode]:
+def to_explain(asked: NamedNode, read: Reading, peers: int = PEERS_IN_FULL) -> list[NamedNode]:
     """Find the peers on their themes of which more has to be known.
 
     Args:
         asked: A city, or a recommendation, or the part of it that one peer is.
-        triples: The answer of ``queries/rules/explain/recommendations.rq``.
+        read: The answer of ``queries/rules/explain/recommendations.rq``.
         peers: How many peers of a city to explain on each theme.
 
     Returns:
         What ``queries/rules/explain/peers.rq`` has to be asked about, sorted; for a recommendation
         of all peers nothing, for what it says of them is known.
     """
-    read = Reading(TripleIndex(triples))
     if asked in CITY:
         shown = chain.from_iterable(_shown(read, asked, peers).values())
         return _about(chain.from_iterable(shown))
@@ -108,7 +102,7 @@ def to_explain(
 
 def explain(
     recommendation: NamedNode,
-    triples: Iterable[Triple],
+    read: Reading,
     rules: RuleSet,
     wording: Mapping[str, Texts],
 ) -> Explanation | None:
@@ -116,24 +110,23 @@ def explain(
 
     Args:
         recommendation: The recommendation, or the part of it that one peer is.
-        triples: The answer of ``queries/rules/explain/recommendations.rq`` with
+        read: The answer of ``queries/rules/explain/recommendations.rq`` with
             ``?_recommendation_iri`` bound, and of ``peers.rq`` about what :func:`to_explain`
-            names.
+            names; the parts that are explained are added to it.
         rules: The rules.
         wording: The templates in the header of the former query.
 
     Returns:
         The explanation, or None if there is no such recommendation.
     """
-    index = TripleIndex(triples)
-    for candidate in _part(Reading(index), recommendation):
-        index.add(list(part_of(index, whole_of(recommendation), candidate)))
-    return Explainer(index, rules, wording).explain(recommendation)
+    for candidate in _part(read, recommendation):
+        read.index.add(list(part_of(read.index, whole_of(recommendation), candidate)))
+    return Explainer(read, rules, wording).explain(recommendation)
 
 
 def for_city(
     city: NamedNode,
-    triples: Iterable[Triple],
+    read: Reading,
     rules: RuleSet,
     wording: Mapping[str, Texts],
     peers: int = PEERS_IN_FULL,
@@ -142,8 +135,9 @@ def for_city(
 
     Args:
         city: The city.
-        triples: The answer of ``queries/rules/explain/recommendations.rq`` with ``?_city_iri``
-            bound, and of ``peers.rq`` about what :func:`to_explain` names.
+        read: The answer of ``queries/rules/explain/recommendations.rq`` with ``?_city_iri``
+            bound, and of ``peers.rq`` about what :func:`to_explain` names; the parts that are
+            explained are added to it.
         rules: The rules.
         wording: The templates in the header of the former query.
         peers: How many peers to explain on each theme.
@@ -151,13 +145,14 @@ def for_city(
     Returns:
         The advice, empty but for the reason where nothing is stated.
     """
-    index = TripleIndex(triples)
-    shown = _shown(Reading(index), city, peers)
-    for recommendation, groups in shown.items():
-        for candidate in chain.from_iterable(groups):
-            index.add(list(part_of(index, recommendation, candidate)))
-    explainer = Explainer(index, rules, wording)
-    read = explainer.read
+    parts = [
+        triple
+        for recommendation, groups in _shown(read, city, peers).items()
+        for candidate in chain.from_iterable(groups)
+        for triple in part_of(read.index, recommendation, candidate)
+    ]
+    read.index.add(parts)
+    explainer = Explainer(read, rules, wording)
     explained = [
         explanation
         for each in explainer.recommendations(city)

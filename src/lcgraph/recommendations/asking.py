@@ -19,6 +19,7 @@ from lcgraph.recommendations.advice import (
     to_explain,
     whole_of,
 )
+from lcgraph.recommendations.reading import Reading
 from lcgraph.recommendations.rules import RuleSet
 from lcgraph.recommendations.wording import wording_of
 from lcgraph.store.binding import among
@@ -86,11 +87,12 @@ class Explanations:
         Returns:
             The advice, or None if there is no such city.
         """
-        triples = set((yield Question(self._recommendations, {"_city_iri": city})))
+        triples = yield Question(self._recommendations, {"_city_iri": city})
         if not triples:
             return None
-        triples.update((yield from self._about(to_explain(city, triples, peers))))
-        return for_city(city, triples, self._rules, self._wording, peers)
+        read = Reading(triples)
+        read.index.add((yield from self._about(to_explain(city, read, peers))))
+        return for_city(city, read, self._rules, self._wording, peers)
 
     def of(self, recommendation: NamedNode) -> Asked[Explanation | None]:
         """Explain one recommendation.
@@ -105,9 +107,9 @@ class Explanations:
             The explanation, or None if there is no such recommendation.
         """
         whole = {"_recommendation_iri": whole_of(recommendation)}
-        triples = set((yield Question(self._recommendations, whole)))
-        triples.update((yield from self._about(to_explain(recommendation, triples))))
-        return explain(recommendation, triples, self._rules, self._wording)
+        read = Reading((yield Question(self._recommendations, whole)))
+        read.index.add((yield from self._about(to_explain(recommendation, read))))
+        return explain(recommendation, read, self._rules, self._wording)
 
     def _about(self, candidates: Collection[NamedNode]) -> Asked[Collection[Triple]]:
         if not candidates:

@@ -16,7 +16,6 @@ from lcgraph.recommendations.explanation import (
     Suggestion,
 )
 from lcgraph.recommendations.peers import candidates_of
-from lcgraph.recommendations.reading import Reading
 from lcgraph.recommendations.rules import Kind
 from lcgraph.recommendations.sentences import EDITORIAL, REQUESTED, Sentences
 from lcgraph.recommendations.wording import Texts, filled
@@ -25,8 +24,8 @@ from lcgraph.vocabulary import LCG, PROV, RULE
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from lcgraph.recommendations.reading import Reading
     from lcgraph.recommendations.rules import DerivationRule, RuleSet
-    from lcgraph.records.triples import TripleIndex
 
 _KINDS: Final = (
     (LCG.ActionRecommendation, Kind.ACTION),
@@ -41,20 +40,20 @@ _WEAKEST: Final = "reported"
 class Explainer:
     """Explains the recommendations in one answer of the explanation query."""
 
-    def __init__(self, index: TripleIndex, rules: RuleSet, wording: Mapping[str, Texts]) -> None:
+    def __init__(self, read: Reading, rules: RuleSet, wording: Mapping[str, Texts]) -> None:
         """Take the answer.
 
         Args:
-            index: The answer of ``queries/rules/explain/recommendations.rq``, for one
+            read: The answer of ``queries/rules/explain/recommendations.rq``, for one
                 recommendation or for all of one city, and the parts that are to be explained
                 (:func:`lcgraph.recommendations.peer_parts.part_of`).
             rules: The rules, for their texts and sentences.
             wording: The templates in the header of that query.
         """
-        self._index = index
+        self.read = read
+        self._index = read.index
         self._rules = rules
         self._wording = wording
-        self.read = Reading(index)
 
     def recommendations(self, city: NamedNode) -> list[NamedNode]:
         """List what is recommended to a city.

@@ -30,13 +30,15 @@ def candidates_of(read: Reading, recommendation: NamedNode) -> tuple[tuple[Candi
     Returns:
         Its peers in order (:func:`ordered_peers`); none if it recommends something else.
     """
-    return ordered_peers(
-        _candidate(read, recommendation, candidate, peer)
-        for theme in read.index.iris(recommendation, LCG.matchedTheme)
-        if read.is_a(recommendation, LCG.PeerRecommendation)
-        for candidate in read.index.subjects(LCG.onTheme, theme)
-        for peer in read.index.iris(candidate, LCG.peerCity)
-    )
+    if recommendation not in read.peers:
+        read.peers[recommendation] = ordered_peers(
+            _candidate(read, recommendation, candidate, peer)
+            for theme in read.index.iris(recommendation, LCG.matchedTheme)
+            if read.is_a(recommendation, LCG.PeerRecommendation)
+            for candidate in read.index.subjects(LCG.onTheme, theme)
+            for peer in read.index.iris(candidate, LCG.peerCity)
+        )
+    return read.peers[recommendation]
 
 
 def first_peers(

@@ -6,14 +6,15 @@ from typing import TYPE_CHECKING, Any, Final
 
 from lcgraph.recommendations.explanation import EVIDENCE_KINDS, MATCHES, Named, Statement
 from lcgraph.records.evidence import evidence_of
+from lcgraph.records.triples import TripleIndex
 from lcgraph.vocabulary import DCTERMS, LCG, OA, RDF, SKOS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from pyoxigraph import NamedNode
+    from pyoxigraph import NamedNode, Triple
 
-    from lcgraph.records.triples import TripleIndex
+    from lcgraph.recommendations.explanation import Candidate
 
 _POLARITIES: Final = {
     LCG.hasLimitation: "limitation",
@@ -23,15 +24,23 @@ _POLARITIES: Final = {
 
 
 class Reading:
-    """Reads statements, passages and names off an index."""
+    """Reads statements, passages and names off an answer.
 
-    def __init__(self, index: TripleIndex) -> None:
+    Attributes:
+        index: The answer.
+        peers: Peers that were put in order (:func:`lcgraph.recommendations.peers.candidates_of`),
+            by recommendation: there may be many.
+    """
+
+    def __init__(self, triples: Iterable[Triple]) -> None:
         """Take the triples.
 
         Args:
-            index: The answer of ``queries/rules/explain/recommendations.rq``.
+            triples: The answer of ``queries/rules/explain/recommendations.rq``, to whose index what
+                else has to be known may be added.
         """
-        self.index = index
+        self.index = TripleIndex(triples)
+        self.peers: dict[NamedNode, tuple[tuple[Candidate, ...], ...]] = {}
         self._named: dict[NamedNode, Named] = {}
 
     def named(self, thing: NamedNode) -> Named:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING, TypeVar
 
 from pyoxigraph import Literal, NamedNode
@@ -27,8 +28,8 @@ class TripleIndex:
         Args:
             triples: The graph; only triples with IRIs as subjects are kept.
         """
-        self._objects: dict[NamedNode, dict[NamedNode, list[Term]]] = {}
-        self._subjects: dict[tuple[NamedNode, Term], list[NamedNode]] = {}
+        self._of_subject: dict[NamedNode, list[Triple]] = {}
+        self._of_object: dict[Term, list[Triple]] | None = None
         # Most of a graph is never looked at: what is looked at is put in order then.
         self._said: dict[NamedNode, dict[NamedNode, list[Term]]] = {}
         self._saying: dict[tuple[NamedNode, Term], list[NamedNode]] = {}
@@ -40,14 +41,17 @@ class TripleIndex:
         Args:
             triples: A graph; only triples with IRIs as subjects, and those not there, are added.
         """
+        of_subject, of_object, said = self._of_subject, self._of_object, self._said
         for triple in triples:
-            subject, predicate, value = triple.subject, triple.predicate, triple.object
+            subject = triple.subject
             if not isinstance(subject, NamedNode):
                 continue
-            self._objects.setdefault(subject, {}).setdefault(predicate, []).append(value)
-            self._subjects.setdefault((predicate, value), []).append(subject)
-            self._said.pop(subject, None)
-            self._saying.pop((predicate, value), None)
+            of_subject.setdefault(subject, []).append(triple)
+            if said:
+                said.pop(subject, None)
+            if of_object is not None:
+                of_object.setdefault(triple.object, []).append(triple)
+        self._saying.clear()
 
     def properties(self, subject: NamedNode) -> dict[NamedNode, list[Term]]:
         """Return what is said of a subject.
@@ -59,7 +63,9 @@ class TripleIndex:
             Predicate to objects, sorted; empty when nothing is said.
         """
         if subject not in self._said:
-            said = self._objects.get(subject, {})
+            said: dict[NamedNode, list[Term]] = {}
+            for triple in self._of_subject.get(subject, ()):
+                said.setdefault(triple.predicate, []).append(triple.object)
             self._said[subject] = {
                 predicate: _in_order(said[predicate]) for predicate in _in_order(said)
             }
@@ -89,8 +95,17 @@ class TripleIndex:
         """
         key = (predicate, value)
         if key not in self._saying:
-            self._saying[key] = _in_order(self._subjects.get(key, ()))
+            saying = (t for t in self._by_object().get(value, ()) if t.predicate == predicate)
+            subjects = (triple.subject for triple in saying)
+            self._saying[key] = _in_order(s for s in subjects if isinstance(s, NamedNode))
         return self._saying[key]
+
+    def _by_object(self) -> dict[Term, list[Triple]]:
+        if self._of_object is None:
+            self._of_object = {}
+            for triple in chain.from_iterable(self._of_subject.values()):
+                self._of_object.setdefault(triple.object, []).append(triple)
+        return self._of_object
 
     def iris(self, subject: NamedNode, predicate: NamedNode) -> list[NamedNode]:
         """Return those objects that are IRIs, sorted.

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import is_dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Any, Final
 from urllib.parse import quote
 
 from fastapi import APIRouter, Path, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
-from fastapi.encoders import jsonable_encoder
 from pyoxigraph import NamedNode
 
 from lcgraph.knowledge import Knowledge
@@ -192,4 +191,13 @@ def _next(
     try:
         return next(asked) if triples is None else asked.send(triples)
     except StopIteration as end:
-        return None if end.value is None else jsonable_encoder(asdict(end.value))
+        return None if end.value is None else _plain(end.value)
+
+
+def _plain(value: Any) -> Any:
+    """Write objects as JSON has them: there are many, and each is shown once."""
+    if isinstance(value, dict):
+        return {name: _plain(member) for name, member in value.items()}
+    if isinstance(value, tuple | list):
+        return [_plain(member) for member in value]
+    return _plain(vars(value)) if is_dataclass(value) else value
