@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import contextlib
 import json
 import os
 import shutil
@@ -180,6 +181,23 @@ def tree_memory(process: int) -> int:
         The sum of their proportional set sizes, in bytes.
     """
     return sum(_proportional(each) for each in descendants(process))
+
+
+def tree_seconds(process: int) -> float:
+    """Return the processor time of a process and its descendants, of those that ended too.
+
+    Args:
+        process: The identifier of the process.
+
+    Returns:
+        Seconds of user and system time.
+    """
+    ticks = 0
+    for each in descendants(process):
+        with contextlib.suppress(OSError):
+            stat = (_STATUS / str(each) / "stat").read_text(encoding="utf-8", errors="replace")
+            ticks += sum(map(int, stat.rpartition(")")[2].split()[11:15]))
+    return ticks / os.sysconf("SC_CLK_TCK")
 
 
 def descendants(process: int) -> list[int]:

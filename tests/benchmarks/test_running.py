@@ -75,7 +75,7 @@ def test_readers_answer_from_what_was_published(tmp_path: Path) -> None:
     figure = publishing.run(2, cities=3, place=tmp_path)
     assert not figure.faults
     assert [set(detail) for detail in figure.details] == [
-        {"milliseconds_to_prepare", "to_apply", "to_ask", "quads_changed", "reload_seconds"}
+        {"milliseconds_to_publish", "to_ask", "reload_seconds"}
     ] * 2
 
 

@@ -17,7 +17,7 @@ def made(unused_seconds: float) -> WorkersOnDemand:
 
 
 async def host_of(workers: WorkersOnDemand) -> int:
-    host: int = (await workers.run({"do": "process"}, b"", 30)).head["parent"]
+    host: int = (await workers.run({"do": "process"}, b"", 30)).head["host"]
     return host
 
 
