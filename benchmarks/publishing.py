@@ -202,7 +202,8 @@ def run(repetitions: int, cities: int = CITIES, place: Path | None = None) -> Fi
             tell(f"publish: {number + 1} of {repetitions}")
             mine, other = ours.run(answer=True), theirs.run(answer=True)
             told = mine["answer"]
-            pairs.append((replace(sample(mine), cpu=told["cpu"]), sample(other)))
+            service = {name: told[name] for name in ("cpu", "memory")}
+            pairs.append((replace(sample(mine), **service), sample(other)))
             memory, quads = max(memory, told["memory"]), other["answer"]["quads"]
             first = told["first"]
             details.append(
