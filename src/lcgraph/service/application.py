@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Final
 
@@ -38,10 +38,11 @@ from lcgraph.service import (
 from lcgraph.service.budgets import client_of
 from lcgraph.service.compression import Compression
 from lcgraph.service.departures import Departures
+from lcgraph.service.description import Descriptions
 from lcgraph.service.graph import PublishedGraph
 from lcgraph.service.library import LazyLibrary
 from lcgraph.service.manners import Manners
-from lcgraph.service.preparation import prepared
+from lcgraph.service.preparation import kept_ready, prepared
 from lcgraph.service.problems import MEDIA_TYPE, Problem, response
 from lcgraph.service.single_values import single_values
 from lcgraph.service.wellformed import WellFormed
@@ -49,6 +50,7 @@ from lcgraph.service.wrong_parameters import wrong_parameter
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterator
+    from contextlib import AbstractAsyncContextManager
 
     from fastapi import APIRouter
     from starlette.requests import Request
@@ -120,7 +122,7 @@ def create_application(settings: Settings, presentation: Presentation | None = N
         validators = shacl.ShapesValidators(settings)
         application.state.shapes_validators = validators
         try:
-            async with prepared(_steps(application)):
+            async with prepared(_steps(application)), _description_ready(application):
                 yield
         finally:
             for shared in application.state.shared.values():
@@ -204,6 +206,15 @@ def _steps(application: FastAPI) -> Iterator[Callable[[], object]]:
         yield from state.presentation.preparations()
     yield state.explanations.read
     yield state.library.read
+
+
+def _description_ready(application: FastAPI) -> AbstractAsyncContextManager[None]:
+    """Count what the description of the service says before the first client asks for it."""
+    graph: PublishedGraph = application.state.graph
+    if application.state.settings.unmanaged or graph.settled_version is None:
+        return nullcontext()
+    descriptions = Descriptions.of_application(application)
+    return kept_ready(lambda: graph.settled_version, descriptions.prepare)
 
 
 def _problem_response() -> dict[str, object]:

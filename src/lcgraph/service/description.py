@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections import OrderedDict
+from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING, Final
 from weakref import WeakValueDictionary
@@ -24,12 +25,13 @@ from lcgraph.service.jsonld import Context
 from lcgraph.service.linked_data import context_of
 from lcgraph.service.mementos import memento_headers
 from lcgraph.service.negotiation import GRAPHS
+from lcgraph.service.one_version import of_one_version
 from lcgraph.service.shared import OfGraph
 from lcgraph.service.texts import text
 from lcgraph.vocabulary import BASE
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from starlette.requests import Request
     from starlette.responses import Response
@@ -77,20 +79,47 @@ async def service_description(request: Request) -> Response:
     """
     media_type = chosen(request, html=False)
     graph = graph_of(request)
-    version, triples = await Descriptions.of(request).of_version(graph, client_of(request))
+    version, described = await Descriptions.of(request).of_version(graph, client_of(request))
     context = await context_of(graph) if media_type == GRAPHS["jsonld"] else Context(frozenset())
     here = str(request.base_url)
     at = version if isinstance(graph, GraphAt) else None
 
     def body() -> bytes:
-        moved = (_addressed(triple, here, at) for triple in triples)
-        return serialized(moved, media_type, context)
+        moved = {_addressed(triple, here, at) for triple in described.moving}
+        return serialized(described.fixed | moved, media_type, context)
 
     memento = memento_headers(request)
     found = [links(request, None, html=False), memento.pop("Link", "")]
     headers = {"Link": ", ".join(filter(None, found)), **memento}
     written = await run_in_threadpool(body)
     return conditional(request, written, media_type, version, headers)
+
+
+@dataclass(frozen=True)
+class Description:
+    """A description of one data version.
+
+    Attributes:
+        fixed: What is the same at whatever address the service is asked.
+        moving: What names addresses of the service, which begin like IRIs here.
+    """
+
+    fixed: frozenset[Triple]
+    moving: frozenset[Triple]
+
+    @classmethod
+    def of(cls, triples: Iterable[Triple]) -> Description:
+        """Tell what names addresses from what does not.
+
+        Args:
+            triples: What the queries of the service answer.
+
+        Returns:
+            The description.
+        """
+        everything = frozenset(triples)
+        moving = frozenset(triple for triple in everything if _moves(triple))
+        return cls(everything - moving, moving)
 
 
 class Descriptions(OfGraph):
@@ -108,9 +137,15 @@ class Descriptions(OfGraph):
         if settings.remote is None:
             self._parts = (*self._parts, _UPDATES)
         self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
-        self._kept: OrderedDict[int, frozenset[Triple]] = OrderedDict()
+        self._kept: OrderedDict[int, Description] = OrderedDict()
 
-    async def of_version(self, graph: AskedGraph, client: str) -> tuple[int, frozenset[Triple]]:
+    async def prepare(self) -> None:
+        """Describe the graph as it is, for whoever will ask."""
+        await of_one_version(self._graph, self.of_version)
+
+    async def of_version(
+        self, graph: AskedGraph, client: str | None = None
+    ) -> tuple[int, Description]:
         """Describe the graph as it is, or as it was.
 
         Args:
@@ -118,8 +153,7 @@ class Descriptions(OfGraph):
             client: For whom; to describe an earlier version counts as query time.
 
         Returns:
-            The data version and the description, in which addresses of the service begin like
-            IRIs.
+            The data version and the description.
         """
         version = graph.version
         payer = client if isinstance(graph, GraphAt) else None
@@ -132,7 +166,8 @@ class Descriptions(OfGraph):
                     return [await run_in_threadpool(triples_of, answer) for answer in answers]
 
                 found = await asyncio.gather(*map(asked, self._parts))
-                self._kept[version] = frozenset().union(*chain(*found))
+                triples = chain.from_iterable(chain(*found))
+                self._kept[version] = await run_in_threadpool(Description.of, triples)
                 self._make_room()
             self._kept.move_to_end(version)
             return version, self._kept[version]
@@ -143,9 +178,18 @@ class Descriptions(OfGraph):
             del self._kept[next(version for version in self._kept if version != current)]
 
 
+def _moves(triple: Triple) -> bool:
+    return any(
+        isinstance(term, NamedNode)
+        and term.value.startswith(_BEGINNINGS)
+        and (term.value == _HOME or _ADDRESSES.fullmatch(term.value))
+        for term in (triple.subject, triple.object)
+    )
+
+
 def _addressed(triple: Triple, here: str, at: int | None) -> Triple:
     def moved(term: object) -> object:
-        if not isinstance(term, NamedNode) or not term.value.startswith(_BEGINNINGS):
+        if not isinstance(term, NamedNode):
             return term
         iri = term.value
         if iri == _HOME:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeVar, cast
 
 if TYPE_CHECKING:
+    from fastapi import FastAPI
     from starlette.requests import Request
 
     from lcgraph.service.graph import PublishedGraph
@@ -39,7 +40,19 @@ class OfGraph:
         Returns:
             The same object for each request.
         """
-        state = request.app.state
+        return cls.of_application(request.app)
+
+    @classmethod
+    def of_application(cls: type[Shared], application: FastAPI) -> Shared:
+        """Return what an application keeps.
+
+        Args:
+            application: An application that has started.
+
+        Returns:
+            The same object each time.
+        """
+        state = application.state
         kept = state.shared.get(cls)
         if kept is None:
             kept = state.shared[cls] = cls(state.graph, state.settings)
