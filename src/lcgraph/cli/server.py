@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import socket
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Literal
@@ -33,6 +34,9 @@ class _AnnouncedServer(uvicorn.Server):
             sockets: The sockets to listen on.
         """
         await super().startup(sockets)
+        # What is there for good need not be looked through whenever memory is tidied up.
+        gc.collect()
+        gc.freeze()
         if self.started and sockets:
             self._ready(_address(sockets[0]))
 
