@@ -31,6 +31,7 @@ _ROUTES: Final = {
     "SPARQL": {"en": "SPARQL endpoint", "th": "จุดบริการ SPARQL"},
     "Graph store": {"en": "Graph store", "th": "คลังกราฟ"},
     "Validation": {"en": "Validation", "th": "การตรวจระเบียน"},
+    "Publication": {"en": "Publishing records", "th": "การเผยแพร่ระเบียน"},
     "Service": {"en": "The service itself", "th": "ตัวบริการ"},
     "Cities": {"en": "Cities", "th": "เมือง"},
     "Recommendations": {"en": "Recommendations", "th": "ข้อแนะนำ"},
