@@ -132,7 +132,7 @@ def test_an_update_of_unknown_reach_is_undone_too(tmp_path: Path) -> None:
 def test_graphs_too_large_to_compare_are_kept_whole(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("lcgraph.store.comparison._COMPARED", 3)
+    monkeypatch.setattr(EmbeddedStore, "compared", 3)
     store = EmbeddedStore.create(tmp_path, V1)
     store.update(BLANK, None, [OWN])
     before = store.dump()
@@ -140,6 +140,22 @@ def test_graphs_too_large_to_compare_are_kept_whole(
         f"{LINKED} ; DELETE DATA {{ GRAPH <{OWN}> {{ <urn:x:a> <urn:x:b> 1 }} }}", None, [OWN]
     )
     assert_same(past(store, 2), before)
+
+
+@pytest.mark.parametrize("most", [1, 100_000])
+def test_data_inserted_and_deleted_is_undone_without_the_graph_that_it_is_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    monkeypatch.setattr(EmbeddedStore, "compared", most)
+    store = EmbeddedStore.create(tmp_path, V1)
+    one, other = (f"GRAPH <{OWN}> {{ <urn:x:a> <urn:x:p> {number} }}" for number in (1, 2))
+    store.update(f"INSERT DATA {{ {one} }}")
+    dump = store.dump()
+    inserted = f"INSERT DATA {{ {one} {other} }}"
+    store.update(f"{inserted} ; DELETE DATA {{ {one} }}", None, [OWN], f"{inserted} ; {inserted}")
+    assert_same(past(store, 2), dump)
+    content = gzip.decompress((tmp_path / "history" / "3.nq.gz").read_bytes())
+    assert b'"emptied": []' in content
 
 
 def test_a_failed_update_leaves_no_trace(tmp_path: Path) -> None:

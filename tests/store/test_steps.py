@@ -112,7 +112,7 @@ def made(folder: Path, *, plain: bool) -> EmbeddedStore:
 def updated(store: EmbeddedStore, text: str) -> Change | None:
     """Carry out an update as the service does."""
     request = update_request(text, BASE)
-    return store.update(request.text, BASE, request.written)[1]
+    return store.update(request.text, BASE, request.written, request.data)[1]
 
 
 def request_of(texts: list[str]) -> str:
@@ -142,6 +142,25 @@ def test_readers_hold_what_the_store_holds_after_each_step(updates: list[str], p
             assert not list(store.directory.glob("snapshots/*.nq"))
         assert had(on(store.snapshot(), in_memory=True)) == held(store)
         store.close()
+
+
+@pytest.mark.parametrize("plain", [True, False])
+def test_data_is_told_however_much_there_is_beside_it(tmp_path: Path, plain: bool) -> None:
+    store = made(tmp_path, plain=plain)
+    store.compared = 2
+    reader = on(store.snapshot(), in_memory=True)
+    for text, told_of in (
+        ("INSERT DATA { GRAPH <urn:x:g> { <urn:x:a> <urn:x:p> 01 } }", True),
+        ("DELETE DATA { GRAPH <urn:x:g> { <urn:x:a> <urn:x:p> 1 , 2 } }", True),
+        ("PREFIX x: <urn:x:> BASE <urn:x:> INSERT DATA { GRAPH <h> { x:a <p> 1 } } ; "
+         "DELETE DATA { GRAPH x:h { <a> x:p 1 } }", True),
+        ("INSERT DATA { GRAPH <urn:x:g> { [] <urn:x:p> 1 } }", False),
+        ("DELETE WHERE { GRAPH <urn:x:g> { <urn:x:a> ?p ?o } }", False),
+    ):  # fmt: skip
+        head, body = told(updated(store, text))
+        assert (head["removed"] is not None) is told_of
+        reader.update({**head, "version": store.version, "snapshot": str(store.snapshot())}, body)
+        assert had(reader) == held(store)
 
 
 def test_a_reader_begins_anew_once_much_has_left(

@@ -14,7 +14,7 @@ from lcgraph.service.past import Past
 from lcgraph.service.problems import Problem
 from lcgraph.service.readers import FEDERATED_READER, READER, Asking, started_readers
 from lcgraph.store import EmbeddedStore, Patch, PlainStore
-from lcgraph.store.comparison import Change
+from lcgraph.store.comparison import Change, worth_comparing
 from lcgraph.store.dumps import write_dumps
 from lcgraph.store.faults import StoreChanged
 from lcgraph.store.oxigraph import version_quads
@@ -63,8 +63,13 @@ class PublishedGraph(AskedGraph):
         numbered = () if self._settings.unmanaged else names_of(version_quads(1))
         self.states = GraphStates(self._version, numbered)
         most = self._settings.in_memory_quads
-        in_memory = len(self._store) <= most
-        published = in_memory or self._store.count_published() <= most
+        held = len(self._store)
+        in_memory = held <= most
+        if not in_memory:
+            held = self._store.count_published()
+        published = held <= most
+        if self._settings.unmanaged:
+            self._store.compared = worth_comparing(held) if published else 0
         snapshot = await run_in_threadpool(self._store.snapshot)
 
         async def started(reader: str) -> Pool:
@@ -164,6 +169,7 @@ class PublishedGraph(AskedGraph):
         base: str | None = None,
         written: Collection[str] | None = None,
         seen: int | None = None,
+        data: str | None = None,
     ) -> int:
         """Carry out an update: on disk first, then for the readers.
 
@@ -174,6 +180,7 @@ class PublishedGraph(AskedGraph):
             written: The graphs that it may write to, as :mod:`lcgraph.service.update` names them;
                 None if they are not known.
             seen: The data version that the update is meant for; None for any.
+            data: The same as ``INSERT DATA`` operations, if it only inserts and deletes data.
 
         Returns:
             The new data version; queries that start after the return are answered from it.
@@ -184,10 +191,15 @@ class PublishedGraph(AskedGraph):
                 it takes too much; nothing has changed then.
         """
         # A client that leaves must not keep the readers from what is on disk by then.
-        return await asyncio.shield(self._updated(text, base, written, seen))
+        return await asyncio.shield(self._updated(text, base, written, seen, data))
 
     async def _updated(
-        self, text: str, base: str | None, written: Collection[str] | None, seen: int | None
+        self,
+        text: str,
+        base: str | None,
+        written: Collection[str] | None,
+        seen: int | None,
+        data: str | None,
     ) -> int:
         async with self._writing:
             if seen not in (None, self._version):
@@ -196,7 +208,7 @@ class PublishedGraph(AskedGraph):
                 await self._asking.rehearse(self._pool, text, base)
             try:
                 version, change = await run_in_threadpool(
-                    self._opened().update, text, base, written
+                    self._opened().update, text, base, written, data
                 )
             except (SyntaxError, ValueError) as fault:
                 raise Problem("malformed-query", _both(str(fault))) from None

@@ -230,8 +230,9 @@ async def _written(request: Request, name: str, *, replace: bool) -> Response:
         operations = [block] if exists else [f"CREATE SILENT GRAPH <{name}>", block]
         if replace and exists:
             operations = [f"CLEAR GRAPH <{name}>" if name else "CLEAR DEFAULT", block]
+        data = block if operations == [block] else None
         with suppress(Overtaken):
-            version = await graph.update(" ;\n".join(operations), None, [name], seen)
+            version = await graph.update(" ;\n".join(operations), None, [name], seen, data)
             return Response(status_code=204 if exists else 201, headers=_headers(version))
 
 

@@ -129,6 +129,7 @@ class RemoteGraph(PublishedGraph):
         base: str | None = None,
         written: Collection[str] | None = None,
         seen: int | None = None,
+        data: str | None = None,
     ) -> int:
         """Refuse an update: the server has an endpoint of its own for its administrators.
 
@@ -137,6 +138,7 @@ class RemoteGraph(PublishedGraph):
             base: Not looked at.
             written: Not looked at.
             seen: Not looked at.
+            data: Not looked at.
 
         Raises:
             Problem: ``update-refused``, always.

@@ -185,7 +185,7 @@ async def _updated(request: Request, operation: Operation) -> Response:
     graph: PublishedGraph = request.app.state.graph
     version = graph.version
     if update.operations:
-        version = await graph.update(update.text, operation.base, update.written)
+        version = await graph.update(update.text, operation.base, update.written, data=update.data)
     return Response(status_code=204, headers={"Lcgraph-Data-Version": str(version)})
 
 

@@ -36,11 +36,14 @@ class UpdateRequest:
         text: Operations without a semicolon at the end; comments are blanked.
         written: The graphs it may write to: IRIs, :data:`DEFAULT` or :data:`ANY`.
         operations: How many operations it has.
+        data: The same as ``INSERT DATA`` operations alone, if it does nothing but insert and
+            delete data; else None.
     """
 
     text: str
     written: frozenset[str]
     operations: int
+    data: str | None = None
 
 
 def update_request(
@@ -66,8 +69,12 @@ def update_request(
     reader = _Reader(text, tokens, base, default, named)
     reader.read()
     blanked = without_comments(text, tokens)
+    edits = [*edits, *reader.edits]
     return UpdateRequest(
-        edited(blanked, [*edits, *reader.edits]), frozenset(reader.written), reader.operations
+        edited(blanked, edits),
+        frozenset(reader.written),
+        reader.operations,
+        edited(blanked, [*edits, *reader.deleting]) if reader.is_data else None,
     )
 
 
@@ -85,6 +92,8 @@ class _Reader:
     prefixes: dict[str, str] = field(default_factory=dict)
     written: set[str] = field(default_factory=set)
     edits: list[Edit] = field(default_factory=list)
+    deleting: list[Edit] = field(default_factory=list)
+    is_data: bool = True
 
     def read(self) -> None:
         while self.at < len(self.tokens):
@@ -106,6 +115,13 @@ class _Reader:
             self.edits.append((self.semicolon, len(self.text), ""))
 
     def operation(self, word: str) -> None:
+        token = self.tokens[self.at - 1]
+        if word in ("INSERT", "DELETE") and self.skip("DATA"):
+            if word == "DELETE":
+                self.deleting.append((token.start, token.end, "INSERT"))
+            self.quads(DEFAULT)
+            return
+        self.is_data = False
         if word in _GRAPH_OPERATIONS:
             self.skip("SILENT")
             self.written.add(self.graph_reference())
@@ -118,14 +134,12 @@ class _Reader:
                 self.written.add(source)
         elif word == "LOAD":
             raise _no_loading()
-        elif word in ("INSERT", "DELETE") and self.skip("DATA"):
-            self.quads(DEFAULT)
         elif word == "DELETE" and self.peek() == "WHERE":
             self.delete_where()
         elif word in ("WITH", "INSERT", "DELETE"):
             self.modify(word)
         else:
-            raise malformed_at(self.text, self.tokens[self.at - 1].start)
+            raise malformed_at(self.text, token.start)
 
     def delete_where(self) -> None:
         where = self.take()

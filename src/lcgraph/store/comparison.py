@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Final
 
+import pyoxigraph
 from pyoxigraph import NamedNode
 
 from lcgraph.store.patch import Patch
@@ -18,7 +19,11 @@ if TYPE_CHECKING:
 
     from lcgraph.store.embedded import EmbeddedStore
 
-_COMPARED: Final = 100_000
+MOST_COMPARED: Final = 100_000
+"""How many quads are compared in memory."""
+
+_FEW: Final = 10_000
+_LONG: Final = 1 << 20
 
 
 @dataclass(frozen=True)
@@ -39,7 +44,14 @@ class Change:
 class Comparison:
     """Some graphs before and after a change."""
 
-    def __init__(self, store: EmbeddedStore, written: Collection[str] | None, step: Patch) -> None:
+    def __init__(
+        self,
+        store: EmbeddedStore,
+        written: Collection[str] | None,
+        step: Patch,
+        most: int,
+        data: list[Quad] | None = None,
+    ) -> None:
         """Look at the graphs as they are.
 
         Args:
@@ -47,12 +59,16 @@ class Comparison:
             written: The graphs that may change, named as in :class:`lcgraph.store.undo.Undo`; None
                 for any.
             step: The step of the data version, which the change carries out too.
+            most: How many quads are compared.
+            data: The only quads that may change, where that is known: those graphs may be large.
         """
         self._store = store
         everything = written is None or EVERYTHING in written
         self._graphs = (EVERYTHING,) if everything else tuple(sorted(written or ()))
         self._step = step
-        self._before = list(islice(self._content(), _COMPARED))
+        self._most = most
+        self._data = data
+        self._before = list(islice(self._content(), most))
         self._named_before = self._named()
 
     def before(self) -> Undo:
@@ -61,8 +77,11 @@ class Comparison:
         Returns:
             One that puts the graphs back as they are now.
         """
-        known = self._before if len(self._before) < _COMPARED else self._content()
-        return Undo(self._step.added, chain(self._step.removed, known), self._graphs)
+        known = self._before if len(self._before) < self._most else self._content()
+        added = chain(self._step.removed, known)
+        if self._data is None:
+            return Undo(self._step.added, added, self._graphs)
+        return Undo(self._step.added.union(self._data).difference(self._before), added)
 
     def after(self) -> Change | None:
         """Return what has changed, now that it has.
@@ -70,10 +89,10 @@ class Comparison:
         Returns:
             The change; None if there is too much to compare in memory.
         """
-        if len(self._before) >= _COMPARED:
+        if len(self._before) >= self._most:
             return None
-        after = list(islice(self._content(), _COMPARED))
-        if len(after) >= _COMPARED:
+        after = list(islice(self._content(), self._most))
+        if len(after) >= self._most:
             return None
         named = self._named()
         return Change(
@@ -83,6 +102,9 @@ class Comparison:
         )
 
     def _content(self) -> Iterator[Quad]:
+        if self._data is not None:
+            yield from (quad for quad in self._data if quad in self._store)
+            return
         for name in self._graphs:
             yield from (
                 self._store if name == EVERYTHING else self._store.match(graph=graph_named(name))
@@ -93,3 +115,38 @@ class Comparison:
             return frozenset(graph.value for graph in self._store.graphs())
         named = (name for name in self._graphs if name != DEFAULT)
         return frozenset(name for name in named if self._store.has_graph(NamedNode(name)))
+
+
+def worth_comparing(held: int) -> int:
+    """Tell how many quads to compare where nothing but readers needs to know what has changed.
+
+    To compare a quad takes one and a half times what it takes readers to read one of a store anew.
+
+    Args:
+        held: How many quads readers have in memory.
+
+    Returns:
+        How many.
+    """
+    return min(max(held // 2, _FEW), MOST_COMPARED)
+
+
+def data_of(text: str | None, base: str | None) -> list[Quad] | None:
+    """Read the quads that an update names.
+
+    Args:
+        text: ``INSERT DATA`` operations; None if it does something else too.
+        base: What its relative IRIs are resolved against.
+
+    Returns:
+        The quads; None if they cannot be told, as those with blank nodes, or are many.
+
+    Raises:
+        SyntaxError: If the text is not an update.
+    """
+    if text is None or len(text) > _LONG:
+        return None
+    store = pyoxigraph.Store()
+    store.update(text, base_iri=base)
+    quads = list(store)
+    return None if any("_:" in str(quad) for quad in quads) else quads

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, ClassVar, Final
 import pyoxigraph
 from pyoxigraph import DefaultGraph
 
-from lcgraph.store.comparison import Comparison
+from lcgraph.store.comparison import MOST_COMPARED, Comparison, data_of
 from lcgraph.store.faults import (
     HistoryIncomplete,
     StoreBusy,
@@ -56,12 +56,14 @@ class EmbeddedStore(OxigraphStore):
         directory: The folder.
         history: What leads back to earlier versions; None for a store that keeps none.
         hold: The claim on the snapshot that the store is; None for a store that can be changed.
+        compared: How many quads are compared to find out what an update has changed.
     """
 
     _keeps_history: ClassVar[bool] = True
     directory: Path
     history: History | None
     hold: Hold | None = None
+    compared: int = MOST_COMPARED
 
     def __init__(self, directory: Path) -> None:
         """Open the store of a folder.
@@ -199,7 +201,11 @@ class EmbeddedStore(OxigraphStore):
         return version
 
     def update(
-        self, text: str, base: str | None = None, written: Collection[str] | None = None
+        self,
+        text: str,
+        base: str | None = None,
+        written: Collection[str] | None = None,
+        data: str | None = None,
     ) -> tuple[int, Change | None]:
         """Carry out an update, with the step of the data version, as one transaction.
 
@@ -209,6 +215,8 @@ class EmbeddedStore(OxigraphStore):
             base: What its relative IRIs are resolved against.
             written: The graphs that it may write to, as :class:`lcgraph.store.undo.Undo` names
                 them: only these are compared. The whole store when None.
+            data: ``INSERT DATA`` operations with all that the update inserts and deletes, if that
+                can be told from its text: then only that is compared.
 
         Returns:
             The new data version, and what has changed; None if there is too much to compare.
@@ -219,7 +227,7 @@ class EmbeddedStore(OxigraphStore):
         """
         step, version = self._numbered(Patch())
         publication = Publication(version, this_second())
-        comparison = Comparison(self, written, step)
+        comparison = Comparison(self, written, step, self.compared, data_of(data, base))
         with self._recording(publication, comparison.before()):
             self._run(f"{text} ;\n{step.to_update()}", base)
         change = comparison.after()

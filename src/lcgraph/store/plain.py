@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Final
 
-from lcgraph.store.comparison import Comparison
+from lcgraph.store.comparison import Comparison, data_of
 from lcgraph.store.embedded import EmbeddedStore
 from lcgraph.store.faults import StoreChanged
 from lcgraph.store.patch import Patch
@@ -69,7 +69,11 @@ class PlainStore(EmbeddedStore):
         return self.update(patch.to_update())[0]
 
     def update(
-        self, text: str, base: str | None = None, written: Collection[str] | None = None
+        self,
+        text: str,
+        base: str | None = None,
+        written: Collection[str] | None = None,
+        data: str | None = None,
     ) -> tuple[int, Change | None]:
         """Carry out an update as one transaction.
 
@@ -78,6 +82,8 @@ class PlainStore(EmbeddedStore):
             base: What its relative IRIs are resolved against.
             written: The graphs that it may write to, as :class:`lcgraph.store.undo.Undo` names
                 them: only these are compared. The whole store when None.
+            data: ``INSERT DATA`` operations with all that the update inserts and deletes, if that
+                can be told from its text: then only that is compared.
 
         Returns:
             The new data version, and what has changed; None if there is too much to compare.
@@ -86,7 +92,7 @@ class PlainStore(EmbeddedStore):
             SyntaxError: If the text is not an update.
             RuntimeError: If an operation fails; nothing has changed then.
         """
-        comparison = Comparison(self, written, Patch())
+        comparison = Comparison(self, written, Patch(), self.compared, data_of(data, base))
         # First the number, then the change: a process that is killed between them leaves a
         # number that was not used, never one for two states.
         version = self.version + 1
