@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Final
 
-from lcgraph.service.failures import failure_problem, start_for_client
-from lcgraph.workers import Pool, Reply, WorkerLimits
+from lcgraph.service.failures import budget_spent, failure_problem, start_for_client
+from lcgraph.workers import (
+    Killed,
+    NotQuick,
+    Overloaded,
+    Pool,
+    Reply,
+    Unavailable,
+    WorkerLimits,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import AsyncIterator, Mapping
 
+    from lcgraph.service.budgets import Budgets
     from lcgraph.workers.frames import Head
 
+_NOT_CHARGED: Final = (Killed, Overloaded, Unavailable)
 _UNUSED_SECONDS: Final = 600.0
 
 
@@ -48,16 +59,13 @@ class WorkersOnDemand:
         self._timer: asyncio.TimerHandle | None = None
         self._ending: asyncio.Task[None] | None = None
 
-    async def run(
-        self, head: Head, body: bytes, seconds: float, *, client: str | None = None
-    ) -> Reply:
-        """Have a worker do one piece of work.
+    async def run(self, head: Head, body: bytes, seconds: float) -> Reply:
+        """Have a worker do a piece of work of the service itself, which comes first.
 
         Args:
             head: What the handler is told.
             body: Bytes that go with it.
             seconds: The deadline, counted from when a worker takes the work up.
-            client: For whom; None for the service itself, which comes first.
 
         Returns:
             What the handler answered.
@@ -65,20 +73,55 @@ class WorkersOnDemand:
         Raises:
             Problem: ``deadline-exceeded``, ``memory-exceeded``, ``overloaded`` or ``restarting``.
         """
+        async with self._used() as pool:
+            reply = await pool.run(head, body, seconds)
+        if not isinstance(reply, Reply):
+            raise failure_problem(reply, self._limits.memory)
+        return reply
+
+    async def run_for(
+        self, client: str, budgets: Budgets, head: Head, body: bytes, seconds: float
+    ) -> Reply:
+        """Have a worker do a piece of work of a client, who takes turns with others and is charged.
+
+        Args:
+            client: For whom.
+            budgets: How much query time clients may use.
+            head: What the handler is told.
+            body: Bytes that go with it.
+            seconds: The deadline, counted from when a worker takes the work up.
+
+        Returns:
+            What the handler answered.
+
+        Raises:
+            Problem: As :meth:`run`, or ``budget-spent`` for work that takes longer than
+                ``WorkerLimits.quick`` where the client has no time left.
+        """
+        async with self._used() as pool:
+            reply = await pool.run(
+                head, body, seconds, client=client, may_be_long=lambda: budgets.left(client) > 0
+            )
+        if not isinstance(reply, _NOT_CHARGED):
+            budgets.charge(client, reply.seconds)
+        if isinstance(reply, NotQuick):
+            raise budget_spent(budgets, client)
+        if not isinstance(reply, Reply):
+            raise failure_problem(reply, self._limits.memory)
+        return reply
+
+    @asynccontextmanager
+    async def _used(self) -> AsyncIterator[Pool]:
         self._users += 1
         if self._timer is not None:
             self._timer.cancel()
         try:
-            pool = await self._started()
-            reply = await pool.run(head, body, seconds, client=client)
+            yield await self._started()
         finally:
             self._users -= 1
             if not self._users:
                 loop = asyncio.get_running_loop()
                 self._timer = loop.call_later(self._unused_seconds, self._end_unused)
-        if not isinstance(reply, Reply):
-            raise failure_problem(reply, self._limits.memory)
-        return reply
 
     async def close(self) -> None:
         """End the workers, used or not."""
@@ -91,7 +134,11 @@ class WorkersOnDemand:
         async with self._one:
             if self._pool is None:
                 pool = Pool(self._handler, self._configuration, self._limits)
-                await start_for_client(pool)
+                try:
+                    await start_for_client(pool)
+                except BaseException:
+                    await pool.stop()
+                    raise
                 self._pool = pool
             return self._pool
 
