@@ -119,6 +119,18 @@ def test_publications_are_listed_with_their_records(tmp_path: Path) -> None:
     assert {each.microsecond for each in times} == {0}
 
 
+def test_no_empty_graph_is_remembered(tmp_path: Path) -> None:
+    store = EmbeddedStore.create(tmp_path, V1)
+    filled = {graph.value for graph in store.graphs()}
+    for update in (BLANK, CLEARED, "CREATE GRAPH <urn:x:later>"):
+        store.update(update, None, [OWN, "urn:x:later"])
+    assert {graph.value for graph in store.graphs()} == {*filled, OWN, "urn:x:later"}
+    for version, expected in ((3, filled), (2, {*filled, OWN}), (1, filled)):
+        copy = store.past(version, tmp_path / "past")
+        found = pyoxigraph.Store.read_only(str(copy)).named_graphs()
+        assert {graph.value for graph in found} == expected
+
+
 def test_an_update_of_unknown_reach_is_undone_too(tmp_path: Path) -> None:
     store = EmbeddedStore.create(tmp_path, V1)
     first = store.dump()

@@ -37,7 +37,7 @@ def counted(store: EmbeddedStore, thing: NamedNode) -> Counter[str]:
 def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> EmbeddedStore:
     """A store in which two things come and go, in graphs that count and in one that does not."""
     monkeypatch.setattr("lcgraph.store.mentions._PIECE", 1000)
-    monkeypatch.setattr("lcgraph.store.undo._COMPARED", 50)
+    monkeypatch.setattr(EmbeddedStore, "compared", 50)
     store = EmbeddedStore.create(tmp_path, [quad(B, LONG)])
     store.apply(Patch(added=frozenset([quad(A, A), quad(A, LONG), quad(B, B, A)])))
     store.apply(Patch(frozenset([quad(A, A)]), frozenset([quad(B, A, GRAPH["derived"])])))

@@ -8,7 +8,6 @@ import shutil
 from typing import TYPE_CHECKING, ClassVar, Final
 
 import pyoxigraph
-from pyoxigraph import DefaultGraph
 
 from lcgraph.store.comparison import MOST_COMPARED, Comparison, data_of
 from lcgraph.store.faults import (
@@ -41,7 +40,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from pathlib import Path
 
-    from pyoxigraph import NamedNode, Quad, RdfFormat
+    from pyoxigraph import Quad
 
     from lcgraph.store.comparison import Change
 
@@ -232,10 +231,9 @@ class EmbeddedStore(OxigraphStore):
             self._run(f"{text} ;\n{step.to_update()}", base)
         change = comparison.after()
         if self.history is not None and change is not None:
-            exact = Undo(change.quads.added, change.quads.removed)
             # The change is made, and the longer way back is there already.
             with contextlib.suppress(OSError):
-                self.history.write(publication, exact)
+                self.history.write(publication, Undo(change.quads.added, change.quads.removed))
         return version, change
 
     def _recording(self, publication: Publication, undo: Undo) -> AbstractContextManager[None]:
@@ -250,17 +248,6 @@ class EmbeddedStore(OxigraphStore):
             )
         )
         self._store.flush()
-
-    def has_graph(self, graph: NamedNode) -> bool:
-        """Tell whether there is a named graph, be it empty.
-
-        Args:
-            graph: Its name.
-
-        Returns:
-            True from its creation until it is dropped.
-        """
-        return self._store.contains_named_graph(graph)
 
     def snapshot(self) -> Path:
         """Write an unchanging copy of this version for readers, by hard links where possible.
@@ -302,21 +289,6 @@ class EmbeddedStore(OxigraphStore):
         self._store.backup(path)
         self.history.go_back(path, version)
         return path
-
-    def export(self, syntax: RdfFormat, graph: NamedNode | None, *, everything: bool) -> bytes:
-        """Write the store, or one graph of it, for others.
-
-        Args:
-            syntax: The RDF syntax; for everything, one that has named graphs.
-            graph: The named graph to write; None for what is published.
-            everything: Whether to write all graphs.
-
-        Returns:
-            The text in UTF-8.
-        """
-        if everything:
-            return self._store.dump(format=syntax) or b""
-        return self._store.dump(format=syntax, from_graph=graph or DefaultGraph()) or b""
 
     def close(self) -> None:
         """Release the folder for other processes."""

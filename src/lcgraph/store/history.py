@@ -154,6 +154,8 @@ class History:
                     raise self._incomplete(later)
             if OxigraphStore(opened).version != version:
                 raise self._incomplete(version)
+            if held > version:
+                _forget_empty_graphs(opened)
             opened.flush()
         finally:
             del opened
@@ -239,3 +241,10 @@ def _is_carried_out(path: Path, store: pyoxigraph.Store, *, exact: bool) -> bool
         carry_out(path, store, exact=exact)
         return True
     return False
+
+
+def _forget_empty_graphs(store: pyoxigraph.Store) -> None:
+    # When they came and went is not written down.
+    for graph in list(store.named_graphs()):
+        if next(store.quads_for_pattern(None, None, None, graph), None) is None:
+            store.remove_graph(graph)

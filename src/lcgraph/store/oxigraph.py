@@ -99,6 +99,21 @@ class OxigraphStore:
         """
         return self._store.dump(format=RdfFormat.N_QUADS) or b""
 
+    def export(self, syntax: RdfFormat, graph: NamedNode | None, *, everything: bool) -> bytes:
+        """Write the store, or one graph of it, for others.
+
+        Args:
+            syntax: The RDF syntax; for everything, one that has named graphs.
+            graph: The named graph to write; None for what is published.
+            everything: Whether to write all graphs.
+
+        Returns:
+            The text in UTF-8.
+        """
+        if everything:
+            return self._store.dump(format=syntax) or b""
+        return self._store.dump(format=syntax, from_graph=graph or DefaultGraph()) or b""
+
     def graphs(self) -> list[NamedNode]:
         """List the named graphs.
 
@@ -106,6 +121,17 @@ class OxigraphStore:
             Their names, in no particular order.
         """
         return [name for name in self._store.named_graphs() if isinstance(name, NamedNode)]
+
+    def has_graph(self, graph: NamedNode) -> bool:
+        """Tell whether there is a named graph, be it empty.
+
+        Args:
+            graph: Its name.
+
+        Returns:
+            True from its creation until it is dropped.
+        """
+        return self._store.contains_named_graph(graph)
 
     def __len__(self) -> int:
         """Count the quads.

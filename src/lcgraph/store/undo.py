@@ -144,7 +144,8 @@ def carry_out(path: Path, store: pyoxigraph.Store, *, exact: bool = False) -> No
 
     Args:
         path: The file of its version.
-        store: A copy that nobody reads yet: it is not done in one transaction.
+        store: A copy that nobody reads yet: it is not done in one transaction. Graphs that have
+            become empty stay.
         exact: Whether each quad to remove has to be there, and none of those to add.
 
     Raises:
@@ -161,16 +162,11 @@ def carry_out(path: Path, store: pyoxigraph.Store, *, exact: bool = False) -> No
                 store.clear()
             else:
                 store.remove_graph(graph_named(name))
-        left = set()
         for quad in _removed(file, head["removed"]):
             if exact and quad not in store:
                 raise ValueError(f"not there: {quad}")
             store.remove(quad)
-            left.add(quad.graph_name)
         _add(store, file, exact=exact)
-    for graph in left:
-        if next(store.quads_for_pattern(None, None, None, graph), None) is None:
-            store.remove_graph(graph)
 
 
 def _add(store: pyoxigraph.Store, file: gzip.GzipFile, *, exact: bool) -> None:
