@@ -79,7 +79,8 @@ def test_a_second_process_is_told_what_to_do(tmp_path: Path) -> None:
         EmbeddedStore(tmp_path)
     assert str(busy.value) == (
         f"The store {tmp_path} is in use by a service or another program. To read, ask that "
-        "service over HTTP; to publish, stop it, publish, and start it again."
+        "service over HTTP; to publish, send the record to its POST /records, or stop it, "
+        "publish, and start it again."
     )
     assert set(busy.value.messages) == {"th", "en"}
     first.close()
