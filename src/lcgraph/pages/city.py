@@ -31,6 +31,9 @@ _FINDINGS: Final = {
     LCG.hasLimitation.value: "limitation",
     LCG.hasPractice.value: "practice",
 }
+PEERS_SHOWN: Final = 10
+"""How many peers are shown on each theme; the page of all peers on it names the rest."""
+
 _IN_OTHER_PLACES: Final = {LCG.hasObservation.value}
 
 
@@ -110,7 +113,7 @@ def _with_findings(factor: dict[str, Any], profile: dict[str, Any]) -> dict[str,
 async def _advice(request: Request, key: str) -> dict[str, Any] | None:
     """Return what the rules derive for a city; None where no rule was carried out."""
     try:
-        return await advice_of(request, key)
+        return await advice_of(request, key, PEERS_SHOWN)
     except Problem as problem:
         if problem.kind not in ("not-found", "gone"):
             raise

@@ -67,7 +67,8 @@ class TripleIndex:
             for triple in self._of_subject.get(subject, ()):
                 said.setdefault(triple.predicate, []).append(triple.object)
             self._said[subject] = {
-                predicate: _in_order(said[predicate]) for predicate in _in_order(said)
+                predicate: values if len(values := said[predicate]) == 1 else _in_order(values)
+                for predicate in _in_order(said)
             }
         return self._said[subject]
 
@@ -184,4 +185,5 @@ class TripleIndex:
 
 
 def _in_order(terms: Iterable[_Term]) -> list[_Term]:
-    return sorted(set(terms), key=str)
+    found = set(terms)
+    return sorted(found, key=str) if len(found) > 1 else list(found)
