@@ -8,7 +8,7 @@ import pytest
 from pyoxigraph import Literal, NamedNode, QueryResultsFormat, QuerySolutions, Variable
 
 from lcgraph.queries import Cell, table_of, without_columns
-from lcgraph.queries.results import CSV, JSON, TSV, XML
+from lcgraph.queries.results import CSV, JSON, TSV, XML, Beginning, beginning_of
 from lcgraph.store import MemoryStore
 
 HIDDEN = ("_a", "_b")
@@ -97,3 +97,36 @@ def test_a_label_alone_is_a_column_of_its_own() -> None:
 
     assert table.columns == ("xLabel", "n")
     assert table.rows[0][0] == Cell("หนึ่ง", language="th")
+
+
+def test_a_table_has_no_hidden_columns() -> None:
+    body = answer(QueryResultsFormat.JSON)
+    assert table_of(body, HIDDEN) == table_of(answer(QueryResultsFormat.JSON, "?x ?xLabel ?n"))
+
+
+def test_the_beginning_of_solutions_is_what_was_there_first() -> None:
+    expected = json.loads(answer(QueryResultsFormat.JSON, "?x ?xLabel ?n"))
+    found = beginning_of(answer(QueryResultsFormat.JSON), "solutions", HIDDEN, 2, 100)
+    document = json.loads(found.content)
+    assert document["head"]["vars"] == ["x", "xLabel", "n"]
+    assert document["results"]["bindings"] == expected["results"]["bindings"][:2]
+    assert found.count == 3
+
+
+@pytest.mark.parametrize(("cells", "rows"), [(100, 3), (8, 2), (6, 2), (5, 1), (1, 1)])
+def test_wide_solutions_are_cut_sooner(cells: int, rows: int) -> None:
+    found = beginning_of(answer(QueryResultsFormat.JSON), "solutions", HIDDEN, 500, cells)
+    assert len(json.loads(found.content)["results"]["bindings"]) == rows
+    assert found.count == 3
+
+
+def test_the_beginning_of_a_graph_is_in_the_order_of_its_text() -> None:
+    body = b'<urn:x:b> <urn:x:p> "2" .\n<urn:x:a> <urn:x:p> "1" .\n'
+    first = Beginning(b'<urn:x:a> <urn:x:p> "1" .\n', 2)
+    assert beginning_of(body, "graph", (), 1, 100) == first
+    assert beginning_of(b"", "graph", (), 1, 100) == Beginning(b"", 0)
+
+
+def test_a_yes_or_no_is_never_cut() -> None:
+    body = b'{"head":{},"boolean":true}'
+    assert beginning_of(body, "boolean", (), 1, 1) == Beginning(body, 1)

@@ -72,6 +72,25 @@ def test_a_graph_is_a_table_whose_iris_lead_on(client: httpx.Client) -> None:
     assert "format=turtle" in page.text
 
 
+def test_a_long_answer_is_cut_and_counted(client: httpx.Client) -> None:
+    query = "SELECT * { ?s ?p ?o } LIMIT 1000"
+    page = client.get("/sparql", params={"query": query, "lang": "en"}, headers=BROWSER)
+    assert "1000 rows. Only the first 500 rows are shown" in page.text
+    assert len(cells(page)) == 3 * 500
+    query = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o } LIMIT 1000"
+    page = client.get("/sparql", params={"query": query, "lang": "en"}, headers=BROWSER)
+    assert "Only the first 500 statements are shown" in page.text
+    assert len(cells(page)) == 3 * 500
+
+
+def test_a_wide_answer_is_cut_sooner(client: httpx.Client) -> None:
+    columns = " ".join(f"(?o AS ?c{number})" for number in range(100))
+    query = f"SELECT {columns} {{ ?s ?p ?o }} LIMIT 60"
+    page = client.get("/sparql", params={"query": query, "lang": "en"}, headers=BROWSER)
+    assert "60 rows. Only the first 50 rows are shown" in page.text
+    assert len(cells(page)) == 100 * 50
+
+
 def test_a_yes_or_no_is_a_word(client: httpx.Client) -> None:
     page = client.get("/sparql", params={"query": "ASK { ?s ?p ?o }"}, headers=BROWSER)
     assert '<p class="result">Yes</p>' in page.text

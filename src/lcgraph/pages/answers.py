@@ -11,9 +11,9 @@ from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, parse
 from lcgraph.pages.rendering import rendered
 from lcgraph.queries import Bound, bind
 from lcgraph.queries.stored import ParameterType
-from lcgraph.service.answers import Answer
 from lcgraph.service.negotiation import BOOLEANS, GRAPHS, SOLUTIONS, language
 from lcgraph.service.problems import document_of
+from lcgraph.service.writers import AnswerBeginning
 from lcgraph.store.binding import bound
 
 if TYPE_CHECKING:
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from lcgraph.queries import Library, StoredQuery
     from lcgraph.service.problems import Problem
 
-MOST_ROWS: Final = 500
 _BEGINNING: Final = """PREFIX lcg: <https://w3id.org/lcgraph/ontology#>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 
@@ -36,13 +35,14 @@ _BEGINNING_PLAIN: Final = "SELECT * WHERE {\n  ?subject ?predicate ?object .\n}\
 _OFFERED: Final = {"solutions": SOLUTIONS, "boolean": BOOLEANS, "graph": GRAPHS}
 
 
-async def page(request: Request, answer: Answer | Problem | None = None) -> str:
+async def page(request: Request, answer: AnswerBeginning | Problem | None = None) -> str:
     """Make the page.
 
     Args:
         request: The request; ``query`` is what is, or was, asked, and ``example`` names a query of
             the library to begin with.
-        answer: The answer in SPARQL JSON or N-Triples, or why there is none; None before asking.
+        answer: The beginning of the answer in SPARQL JSON or N-Triples, or why there is none; None
+            before asking.
 
     Returns:
         A form with the query, the answer or what is wrong with it, and examples, which a plain
@@ -53,8 +53,8 @@ async def page(request: Request, answer: Answer | Problem | None = None) -> str:
     asked = request.query_params.get("query")
     shown: dict[str, Any] | None = None
     wrong: dict[str, Any] | None = None
-    if isinstance(answer, Answer):
-        shown = await run_in_threadpool(_shown, answer)
+    if isinstance(answer, AnswerBeginning):
+        shown = _shown(answer)
     elif answer is not None:
         wrong = document_of(request, answer)
     return rendered(
@@ -110,21 +110,20 @@ def _examples(query: StoredQuery, spoken: str) -> dict[str, str]:
     }
 
 
-def _shown(answer: Answer) -> dict[str, Any]:
+def _shown(beginning: AnswerBeginning) -> dict[str, Any]:
+    answer = beginning.answer
     if answer.kind == "graph":
-        triples = sorted(
-            (quad.triple for quad in parse(answer.content, format=RdfFormat.N_TRIPLES)), key=str
-        )
         columns = ["subject", "predicate", "object"]
         rows = [
-            dict(zip(columns, map(_term, triple), strict=True)) for triple in triples[:MOST_ROWS]
+            dict(zip(columns, map(_term, quad.triple), strict=True))
+            for quad in parse(answer.content, format=RdfFormat.N_TRIPLES)
         ]
-        return _table("graph", columns, rows, len(triples))
+        return _table("graph", columns, rows, beginning.count)
     document = json.loads(answer.content)
     if answer.kind == "boolean":
         return {"kind": "boolean", "value": document["boolean"]}
-    found = document["results"]["bindings"]
-    return _table("solutions", document["head"]["vars"], found[:MOST_ROWS], len(found))
+    rows = document["results"]["bindings"]
+    return _table("solutions", document["head"]["vars"], rows, beginning.count)
 
 
 def _table(kind: str, columns: list[str], rows: list[dict[str, Any]], count: int) -> dict[str, Any]:
@@ -133,6 +132,7 @@ def _table(kind: str, columns: list[str], rows: list[dict[str, Any]], count: int
         "columns": columns,
         "rows": rows,
         "count": count,
+        "shown": len(rows),
         "is_cut": count > len(rows),
     }
 

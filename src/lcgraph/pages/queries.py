@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from fastapi.concurrency import run_in_threadpool
 from pyoxigraph import RdfFormat, parse, serialize
@@ -15,8 +15,7 @@ from lcgraph.pages.views import view_of
 from lcgraph.pages.words import WORDS
 from lcgraph.queries.names import PREFIXES
 from lcgraph.queries.stored import ParameterType
-from lcgraph.service.budgets import client_of
-from lcgraph.service.library import asked
+from lcgraph.service.library import asked_for_page
 from lcgraph.service.negotiation import language
 from lcgraph.vocabulary import SH
 
@@ -27,10 +26,8 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
     from lcgraph.queries import StoredQuery
-    from lcgraph.service.answers import Answer
     from lcgraph.service.resources import Resource
-
-MOST_ROWS: Final = 500
+    from lcgraph.service.writers import AnswerBeginning
 
 
 def query_of(request: Request, iri: NamedNode) -> StoredQuery | None:
@@ -100,9 +97,9 @@ async def page(request: Request, resource: Resource, query: StoredQuery) -> str:
     ]
     shown: dict[str, Any] | None = None
     if not missing:
-        answer = await asked(request, query, dict(given), client=client_of(request))
+        found = await asked_for_page(request, query, dict(given))
         headings = {name: texts[spoken] for name, texts in query.columns.items()}
-        shown = await run_in_threadpool(_shown, answer, headings)
+        shown = _shown(found, headings)
     return rendered(
         request,
         "query.html",
@@ -115,10 +112,10 @@ async def page(request: Request, resource: Resource, query: StoredQuery) -> str:
     )
 
 
-def _shown(answer: Answer, headings: dict[str, str]) -> dict[str, Any]:
+def _shown(beginning: AnswerBeginning, headings: dict[str, str]) -> dict[str, Any]:
+    answer = beginning.answer
     if answer.kind == "graph":
-        triples = sorted(parse(answer.content, format=RdfFormat.N_TRIPLES), key=str)
-        kept = [quad.triple for quad in triples[:MOST_ROWS]]
+        kept = [quad.triple for quad in parse(answer.content, format=RdfFormat.N_TRIPLES)]
         used = {
             prefix: start
             for prefix, start in PREFIXES.items()
@@ -128,8 +125,9 @@ def _shown(answer: Answer, headings: dict[str, str]) -> dict[str, Any]:
         return {
             "kind": "graph",
             "text": written.decode(),
-            "count": len(triples),
-            "is_cut": len(triples) > MOST_ROWS,
+            "count": beginning.count,
+            "shown": len(kept),
+            "is_cut": beginning.count > len(kept),
         }
     document = json.loads(answer.content)
     if answer.kind == "boolean":
@@ -140,7 +138,8 @@ def _shown(answer: Answer, headings: dict[str, str]) -> dict[str, Any]:
     return {
         "kind": "solutions",
         "columns": [(v, headings.get(v, v)) for v in variables if v not in named],
-        "rows": rows[:MOST_ROWS],
-        "count": len(rows),
-        "is_cut": len(rows) > MOST_ROWS,
+        "rows": rows,
+        "count": beginning.count,
+        "shown": len(rows),
+        "is_cut": beginning.count > len(rows),
     }

@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from pyoxigraph import NamedNode, Triple
     from starlette.requests import Request
 
-    from lcgraph.service.answers import Answer
     from lcgraph.service.problems import Problem
     from lcgraph.service.resources import Resource
+    from lcgraph.service.writers import AnswerBeginning
 
 
 class Pages:
@@ -99,7 +99,7 @@ class Pages:
         """
         return await answers.page(request)
 
-    async def answer(self, request: Request, answer: Answer | Problem) -> str:
+    async def answer(self, request: Request, answer: AnswerBeginning | Problem) -> str:
         """Return the page of a query that was asked.
 
         Args:

@@ -48,8 +48,8 @@ WORDS: Final[dict[str, dict[str, str]]] = {
     "predicate": {"th": "ภาคแสดง", "en": "Predicate"},
     "object": {"th": "กรรม", "en": "Object"},
     "triples-cut": {
-        "th": "แสดงเพียง 500 ข้อความแรก ดูทั้งหมดได้ในรูปแบบ Turtle",
-        "en": "Only the first 500 statements are shown; Turtle has all.",
+        "th": "แสดงเพียง {} ข้อความแรก ดูทั้งหมดได้ในรูปแบบ Turtle",
+        "en": "Only the first {} statements are shown; Turtle has all.",
     },
     "examples": {"th": "ตัวอย่างจากคลังแบบสอบถาม", "en": "Examples from the query library"},
     "examples-note": {
@@ -143,8 +143,8 @@ WORDS: Final[dict[str, dict[str, str]]] = {
     "rows": {"th": "{} แถว", "en": "{} rows"},
     "rows-one": {"th": "{} แถว", "en": "{} row"},
     "rows-cut": {
-        "th": "แสดงเพียง 500 แถวแรก ดูทั้งหมดได้ในรูปแบบ CSV หรือ JSON",
-        "en": "Only the first 500 rows are shown; CSV and JSON have all.",
+        "th": "แสดงเพียง {} แถวแรก ดูทั้งหมดได้ในรูปแบบ CSV หรือ JSON",
+        "en": "Only the first {} rows are shown; CSV and JSON have all.",
     },
     "yes": {"th": "ใช่", "en": "Yes"},
     "no": {"th": "ไม่ใช่", "en": "No"},

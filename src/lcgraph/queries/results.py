@@ -50,17 +50,31 @@ class Table:
     rows: tuple[tuple[Cell, ...], ...]
 
 
-def table_of(body: bytes) -> Table:
+@dataclass(frozen=True)
+class Beginning:
+    """The first of an answer, as many as a page shows.
+
+    Attributes:
+        content: What is left of the answer, in its format.
+        count: How many solutions or triples the whole of it has.
+    """
+
+    content: bytes
+    count: int
+
+
+def table_of(body: bytes, hidden: Sequence[str] = ()) -> Table:
     """Read an answer as a table.
 
     Args:
         body: An answer in SPARQL 1.1 Query Results JSON.
+        hidden: Variables that are not shown.
 
     Returns:
         Its rows; a column ``xLabel`` beside a column ``x`` gives the names of the things in it.
     """
     read = json.loads(body)
-    variables = read["head"]["vars"]
+    variables = [name for name in read["head"]["vars"] if name not in hidden]
     columns = tuple(
         name
         for name in variables
@@ -83,6 +97,37 @@ def _cell(solution: Mapping[str, Mapping[str, str]], name: str) -> Cell:
         datatype=term.get("datatype"),
         label=solution.get(f"{name}Label", {}).get("value"),
     )
+
+
+def beginning_of(body: bytes, kind: str, hidden: Sequence[str], most: int, cells: int) -> Beginning:
+    """Cut an answer for a page.
+
+    Args:
+        body: An answer in SPARQL 1.1 Query Results JSON or N-Triples.
+        kind: ``boolean``, ``solutions`` or ``graph``.
+        hidden: Variables that are not shown.
+        most: How many solutions or triples may be left.
+        cells: How many values solutions may have together, unless a single one has more.
+
+    Returns:
+        The first solutions, or the first triples in the order of their text; the whole of a
+        ``boolean``.
+    """
+    if kind == "boolean":
+        return Beginning(body, 1)
+    if kind == "graph":
+        lines = sorted(filter(None, body.split(b"\n")))
+        return Beginning(b"\n".join([*lines[:most], b""]), len(lines))
+    read: dict[str, Any] = json.loads(body)
+    shown = [name for name in read["head"]["vars"] if name not in hidden]
+    found = read["results"]["bindings"]
+    most = max(1, min(most, cells // max(1, len(shown))))
+    bindings = [
+        {name: term for name, term in solution.items() if name not in hidden}
+        for solution in found[:most]
+    ]
+    document = {**read, "head": {"vars": shown}, "results": {"bindings": bindings}}
+    return Beginning(_json(document), len(found))
 
 
 def without_columns(body: bytes, media_type: str, hidden: Sequence[str]) -> bytes:
@@ -120,7 +165,11 @@ def _json_without(body: bytes, hidden: Sequence[str]) -> bytes:
     for solution in read["results"]["bindings"]:
         for name in hidden:
             solution.pop(name, None)
-    return json.dumps(read, ensure_ascii=False, separators=(",", ":")).encode()
+    return _json(read)
+
+
+def _json(document: Mapping[str, Any]) -> bytes:
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def _xml_without(body: bytes, hidden: Sequence[str]) -> bytes:

@@ -7,7 +7,8 @@ from urllib.parse import urlencode
 
 from starlette.responses import HTMLResponse
 
-from lcgraph.service.answers import Answer, Extent
+from lcgraph.queries.writing import Shortening
+from lcgraph.service.answers import Extent
 from lcgraph.service.budgets import client_of
 from lcgraph.service.documents import HTML, conditional
 from lcgraph.service.history import graph_at
@@ -16,6 +17,7 @@ from lcgraph.service.negotiation import ALIASES, GRAPHS, SOLUTIONS, best, langua
 from lcgraph.service.presentation import PAGE_HEADERS, Presentation, presentation_of
 from lcgraph.service.problem_kinds import KINDS
 from lcgraph.service.problems import Problem
+from lcgraph.service.writers import Writers
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -118,11 +120,11 @@ async def answer_page(
     graph = await graph_at(request, at)
     client = client_of(request)
     try:
-        found = await graph.ask(question, seconds=seconds, client=client, most=READ)
-        answer = found if isinstance(found, Answer) else await found.read()
+        answer = await graph.ask(question, seconds=seconds, client=client, most=READ)
+        found = await Writers.of(request).beginning(answer, Shortening(answer.kind), client)
     except Problem as problem:
         return await problem_page(request, presentation, problem)
-    response = shown(request, await presentation.answer(request, answer), answer.version)
+    response = shown(request, await presentation.answer(request, found), answer.version)
     response.headers.update(graph.budgets.headers(client))
     if not question.is_repeatable:
         response.headers["Cache-Control"] = "no-store"

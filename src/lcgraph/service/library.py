@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import difflib
 import json
-from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
@@ -12,7 +10,8 @@ from fastapi import APIRouter, Depends, Request, Response
 from fastapi.concurrency import run_in_threadpool
 
 from lcgraph.knowledge import Knowledge
-from lcgraph.queries import Bound, Library, StoredQuery, WrongParameter, bind, without_columns
+from lcgraph.queries import Bound, Library, StoredQuery, WrongParameter, bind
+from lcgraph.queries.writing import AnswerForm, Origin, Shortening
 from lcgraph.service.answer_page import page_of_json, shown
 from lcgraph.service.answers import Answer, Extent
 from lcgraph.service.asking import graph_of
@@ -20,25 +19,26 @@ from lcgraph.service.budgets import client_of
 from lcgraph.service.history import graph_at
 from lcgraph.service.json_documents import json_document
 from lcgraph.service.library_description import call_of, described
-from lcgraph.service.library_formats import Wanted, wanted, written
+from lcgraph.service.library_formats import Wanted, wanted
 from lcgraph.service.library_parameters import given_in_address, given_with_body
+from lcgraph.service.library_refusals import unknown, wrong_value
+from lcgraph.service.long_responses import LongResponse
 from lcgraph.service.mementos import memento_headers
 from lcgraph.service.negotiation import ALIASES, LANGUAGES, language
 from lcgraph.service.problems import Problem
 from lcgraph.service.questions import INTERNAL_FORMATS, Question
-from lcgraph.service.single_values import LONGEST_NAME, single_values
+from lcgraph.service.single_values import single_values
 from lcgraph.service.unchanged import unchanged, validators
-from lcgraph.service.workbook import Origin
+from lcgraph.service.writers import AnswerBeginning, Writers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
 router = APIRouter(tags=["Query library"])
 
 _LISTED_ONCE: Final = [Depends(single_values())]
-_OWN_PARAMETERS: Final = ("format", "lang", "at")
 _IN_HAND: Final = Extent(rows=100_000, bytes=32 << 20)
-"""How long an answer may be that is turned into another form here."""
+"""How long an answer may be that is turned into another form."""
 
 
 class LazyLibrary:
@@ -90,7 +90,7 @@ async def queries_of_folder(request: Request, folder: str) -> Response:
     """
     folders = (await _library_of(request)).folders
     if folder not in folders:
-        raise _unknown(request, folder, folders, {"th": "ไม่มีโฟลเดอร์", "en": "There is no folder"})
+        raise unknown(request, folder, folders, {"th": "ไม่มีโฟลเดอร์", "en": "There is no folder"})
     presentation = page_of_json(request)
     version = graph_of(request).version
     if presentation is not None:
@@ -131,63 +131,63 @@ def stored(request: Request, name: str) -> StoredQuery:
     if found is None:
         names = [query.name for query in library]
         said = {"th": "ไม่มีแบบสอบถาม", "en": "There is no stored query"}
-        raise _unknown(request, name, names, said)
+        raise unknown(request, name, names, said)
     return found
 
 
-async def asked(
-    request: Request,
-    query: StoredQuery,
-    given: dict[str, Any],
-    media_types: Mapping[str, str] | None = None,
-    *,
-    client: str | None = None,
-) -> Answer:
-    """Ask a stored query and read the whole answer.
+async def asked(request: Request, query: StoredQuery, given: dict[str, Any]) -> Answer:
+    """Ask a stored query for what a document has to know.
 
     Args:
         request: The request.
         query: The query.
         given: Values by name of parameter.
-        media_types: The formats to answer in; SPARQL JSON and N-Triples when None.
-        client: For whom, with a budget; None for what a document itself has to know.
 
     Returns:
-        The answer, without the columns that only repeat a parameter.
+        The whole answer in SPARQL JSON or N-Triples; columns that only repeat a parameter are
+        among its first.
 
     Raises:
         Problem: ``wrong-parameter``, or whatever the readers say.
     """
-    bound = _bound(query, given)
-    question = _question(query, bound, media_types or INTERNAL_FORMATS)
-    return await _read(request, bound, question, client)
+    question = _question(query, _bound(query, given), INTERNAL_FORMATS)
+    answer = await graph_of(request).ask(question, most=_IN_HAND)
+    return answer if isinstance(answer, Answer) else await answer.read()
+
+
+async def asked_for_page(
+    request: Request, query: StoredQuery, given: dict[str, Any]
+) -> AnswerBeginning:
+    """Ask a stored query for a page, on the budget of the client.
+
+    Args:
+        request: The request.
+        query: The query.
+        given: Values by name of parameter.
+
+    Returns:
+        The beginning of the answer in SPARQL JSON or N-Triples.
+
+    Raises:
+        Problem: ``wrong-parameter``, or whatever the readers and writers say.
+    """
+    bound, client = _bound(query, given), client_of(request)
+    question = _question(query, bound, INTERNAL_FORMATS)
+    answer = await graph_of(request).ask(question, client=client, most=_IN_HAND)
+    shortening = Shortening(answer.kind, bound.hidden)
+    return await Writers.of(request).beginning(answer, shortening, client)
 
 
 def _bound(query: StoredQuery, given: dict[str, Any]) -> Bound:
     bound = bind(query, given)
     if isinstance(bound, WrongParameter):
-        raise _wrong(query, bound, given)
+        raise wrong_value(query, bound, given)
     return bound
 
 
 def _question(query: StoredQuery, bound: Bound, media_types: Mapping[str, str]) -> Question:
     terms = {variable.value: term for variable, term in bound.substitutions.items()}
     return Question(bound.text, media_types, query.store_layers, terms)
-
-
-async def _read(request: Request, bound: Bound, question: Question, client: str | None) -> Answer:
-    answer = await graph_of(request).ask(question, client=client, most=_IN_HAND)
-    if not isinstance(answer, Answer):
-        answer = await answer.read()
-    if answer.kind != "solutions" or not bound.hidden:
-        return answer
-    content = await run_in_threadpool(
-        without_columns,
-        answer.content,
-        ALIASES.get(answer.media_type, answer.media_type),
-        bound.hidden,
-    )
-    return replace(answer, content=content)
 
 
 async def _answered(request: Request, query: StoredQuery, given: dict[str, Any]) -> Response:
@@ -203,22 +203,28 @@ async def _answered(request: Request, query: StoredQuery, given: dict[str, Any])
     representation = f"-{form.written_here}-{spoken}" if form.written_here else ""
     made = await unchanged(request, graph, question, representation)
     if made is None:
-        answer = await _read(request, bound, question, client_of(request))
-        if form.written_here is not None:
-            called = {**given, "format": form.written_here}
-            if at is not None:
-                called["at"] = answer.version
-            origin = await _origin(request, query, given, called, answer, spoken)
-            content = await run_in_threadpool(
-                written, form.written_here, query, answer.content, origin
-            )
-            answer = replace(answer, content=content, media_type=form.media_type)
+        client, origin = client_of(request), None
+        modified = await _modified(request) if form.written_here else None
+        answer = await graph.ask(question, client=client, most=_IN_HAND)
+        if form.written_here:
+            moment = {} if at is None else {"at": answer.version}
+            call = call_of(query, {**given, "format": form.written_here, **moment})
+            address = str(request.base_url) + call
+            origin = _origin(query, given, spoken, answer.version, modified, address)
+        if origin is not None or (bound.hidden and answer.kind == "solutions"):
+            engine = ALIASES.get(answer.media_type, answer.media_type)
+            rewritten = AnswerForm(form.written_here, engine, bound.hidden, query.columns, origin)
+            content = await Writers.of(request).written(answer, rewritten, client)
+            answer = Answer(answer.kind, form.media_type, content, answer.version)
         headers = {
             **validators(question, answer.version, representation),
-            **graph.budgets.headers(client_of(request)),
+            **graph.budgets.headers(client),
             **memento_headers(request),
         }
-        made = Response(answer.content, media_type=answer.media_type, headers=headers)
+        if isinstance(answer, Answer):
+            made = Response(answer.content, media_type=answer.media_type, headers=headers)
+        else:
+            made = LongResponse(answer, headers)
     return _with_headers(made, query, form, spoken)
 
 
@@ -239,25 +245,30 @@ def _spoken(request: Request, query: StoredQuery, given: dict[str, Any]) -> str:
     return stated if stated in LANGUAGES else LANGUAGES[0]
 
 
-async def _origin(
-    request: Request,
-    query: StoredQuery,
-    given: dict[str, Any],
-    called: dict[str, Any],
-    answer: Answer,
-    spoken: str,
-) -> Origin:
+async def _modified(request: Request) -> str | None:
+    """Return when a published record was last modified."""
     listed = await asked(request, stored(request, "cities/list"), {})
     rows = json.loads(listed.content)["results"]["bindings"]
+    return max((row["modified"]["value"] for row in rows), default=None)
+
+
+def _origin(
+    query: StoredQuery,
+    given: dict[str, Any],
+    spoken: str,
+    version: int,
+    modified: str | None,
+    address: str,
+) -> Origin:
     defaults = {p.name: p.default for p in query.parameters if p.default is not None}
     return Origin(
         query=query.name,
-        summary=query.summary[spoken],
+        summary=query.summary,
         language=spoken,
         parameters={name: str(value) for name, value in {**defaults, **given}.items()},
-        version=answer.version,
-        date=max((row["modified"]["value"] for row in rows), default=None),
-        address=str(request.base_url) + call_of(query, called),
+        version=version,
+        date=modified,
+        address=address,
     )
 
 
@@ -268,29 +279,6 @@ def _with_headers(made: Response, query: StoredQuery, form: Wanted, spoken: str)
         name = query.name.replace("/", "-")
         made.headers["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
     return made
-
-
-def _wrong(query: StoredQuery, wrong: WrongParameter, given: Iterable[str]) -> Problem:
-    more: dict[str, Any] = {"parameter": wrong.name, "call": "/" + call_of(query)}
-    if wrong.example:
-        more["example"] = wrong.example
-    else:
-        known = [parameter.name for parameter in query.parameters]
-        unknown = next(name for name in given if name not in known)
-        more["parameter"] = unknown[:LONGEST_NAME]
-        more["supported"] = list(dict.fromkeys([*known, *_OWN_PARAMETERS]))
-    return Problem("wrong-parameter", wrong.problem, more)
-
-
-def _unknown(request: Request, name: str, names: Iterable[str], said: dict[str, str]) -> Problem:
-    shown = name[:LONGEST_NAME]
-    similar = difflib.get_close_matches(shown, list(names), n=3, cutoff=0.6)
-    detail = {"th": f"{said['th']} {shown}", "en": f"{said['en']} {shown}."}
-    if similar:
-        detail["th"] += f" หมายถึง {', '.join(similar)} หรือไม่"
-        detail["en"] += f" Did you mean {', '.join(similar)}?"
-    addresses = [f"{request.base_url}queries/{each}" for each in similar]
-    return Problem("not-found", detail, {"similar": addresses})
 
 
 async def _library_of(request: Request) -> Library:

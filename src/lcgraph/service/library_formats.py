@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
-from lcgraph.queries import Form, table_of
+from lcgraph.queries import Form
 from lcgraph.service.negotiation import ALIASES, BOOLEANS, GRAPHS, SOLUTIONS, best
 from lcgraph.service.problems import Problem
-from lcgraph.service.workbook import MEDIA_TYPE as WORKBOOK
-from lcgraph.service.workbook import Origin, workbook_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from lcgraph.queries import Cell, StoredQuery
+    from lcgraph.queries import StoredQuery
 
 TABLE: Final = "application/json"
+WORKBOOK: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _TABULAR: Final = {"xlsx": WORKBOOK, "table": TABLE}
 _KIND: Final = {Form.SELECT: "solutions", Form.ASK: "boolean", Form.CONSTRUCT: "graph"}
 _OF_ENGINE: Final[Mapping[Form, Mapping[str, str]]] = {
@@ -103,46 +101,3 @@ def _no_such_format(query: StoredQuery, short: str) -> Problem:
         },
         {"parameter": "format", "example": formats[0], "supported": formats},
     )
-
-
-def written(form: str, query: StoredQuery, solutions: bytes, origin: Origin) -> bytes:
-    """Write solutions as a table or a workbook; this takes time and is done in a thread.
-
-    Args:
-        form: ``table`` or ``xlsx``.
-        query: The query that was asked.
-        solutions: Its answer in SPARQL 1.1 Query Results JSON.
-        origin: Where the answer is from.
-
-    Returns:
-        The body of the response.
-    """
-    table = table_of(solutions)
-    if form == "xlsx":
-        headings = [query.columns[name][origin.language] for name in table.columns]
-        return workbook_of(headings, table.rows, origin)
-    document = {
-        "query": query.name,
-        "summary": dict(query.summary),
-        "parameters": dict(origin.parameters),
-        "data_version": origin.version,
-        "data_date": origin.date,
-        "licence": origin.licence,
-        "columns": [
-            {"name": name, "headings": dict(query.columns[name])} for name in table.columns
-        ],
-        "rows": [
-            {name: _cell(cell) for name, cell in zip(table.columns, row, strict=True)}
-            for row in table.rows
-        ],
-    }
-    return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
-
-
-def _cell(cell: Cell) -> dict[str, Any] | None:
-    if cell.value is None:
-        return None
-    if cell.is_iri:
-        return {"iri": cell.value, "label": cell.label}
-    found = {"value": cell.value, "language": cell.language, "datatype": cell.datatype}
-    return {key: value for key, value in found.items() if value is not None}

@@ -12,9 +12,9 @@ if TYPE_CHECKING:
     from pyoxigraph import NamedNode, Triple
     from starlette.requests import Request
 
-    from lcgraph.service.answers import Answer
     from lcgraph.service.problems import Problem
     from lcgraph.service.resources import Resource
+    from lcgraph.service.writers import AnswerBeginning
 
 
 class Presentation(Protocol):
@@ -44,7 +44,7 @@ class Presentation(Protocol):
         """Return the page from which queries are asked."""
         ...
 
-    async def answer(self, request: Request, answer: Answer | Problem) -> str:
+    async def answer(self, request: Request, answer: AnswerBeginning | Problem) -> str:
         """Return the page of a query that was asked, with its answer or what is wrong."""
         ...
 

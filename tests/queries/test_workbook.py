@@ -10,9 +10,12 @@ from openpyxl import load_workbook
 from openpyxl.cell import Cell as SheetCell
 
 from lcgraph.queries import Cell
-from lcgraph.service.workbook import Origin, workbook_of
+from lcgraph.queries.workbook import workbook_of
+from lcgraph.queries.writing import Origin
 
-ORIGIN = Origin("cities/list", "Which?", "en", {"text": "=1+1"}, 7, None, "http://localhost/")
+ORIGIN = Origin(
+    "cities/list", {"en": "Which?"}, "en", {"text": "=1+1"}, 7, None, "http://localhost/"
+)
 
 
 def sheet_of(*cells: Cell) -> list[SheetCell]:
