@@ -15,7 +15,7 @@ from lcgraph.service.problems import Problem
 from lcgraph.store.tokens import Kind, tokens_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from lcgraph.store.tokens import Token
 
@@ -27,6 +27,9 @@ _SENTENCE: Final = re.compile(r"[A-Z][A-Za-z*]+(?: [A-Za-z*']+){2,}")
 _WORD: Final = re.compile(r"[^\s{}()]{1,60}")
 _MOST_EXPECTED: Final = 8
 _LONGEST: Final = 60
+_MOST_EXPLAINED: Final = 1 << 16
+"""Characters of a text in which the reason is looked for; in a longer one it takes too long."""
+_UNREADABLE: Final = {"th": "อ่านข้อความตรงนี้ไม่ได้", "en": "the text cannot be read here"}
 _CLOSES: Final = {"{": "}", "(": ")", "[": "]"}
 _SAID: Final = {
     "The SELECT contains a variable that is unbound": {
@@ -70,6 +73,8 @@ def malformed_query(text: str, words: str) -> Problem:
     placed = _PLACED.fullmatch(words.strip())
     if placed is None:
         return Problem("malformed-query", {"th": f"อ่านข้อความไม่ได้: {words}", "en": words})
+    if len(text) > _MOST_EXPLAINED:
+        return _malformed(int(placed[1]), int(placed[2]), _UNREADABLE)
     return malformed_at(text, _offset(text, int(placed[1]), int(placed[2])), placed[3])
 
 
@@ -90,7 +95,10 @@ def malformed_at(text: str, reached: int, expected: str = "") -> Problem:
         or _unclosed(text, tokens, reached)
         or (reached, _unexpected(text, reached, expected))
     )
-    line, column = _place(text, at)
+    return _malformed(*_place(text, at), reason)
+
+
+def _malformed(line: int, column: int, reason: Mapping[str, str]) -> Problem:
     detail = {
         "th": f"ผิดที่บรรทัด {line} อักขระที่ {column}: {reason['th']}",
         "en": f"error at line {line}, column {column}: {reason['en']}",

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
 from lcgraph.service.failures import failure_problem
 from lcgraph.service.negotiation import BOOLEANS, GRAPHS, SOLUTIONS
 from lcgraph.service.problems import Problem
 from lcgraph.service.query_faults import malformed_query
-from lcgraph.store.tokens import tokens_of
+from lcgraph.store.tokens import tokens_in
 from lcgraph.store.unwritable import CHARACTERS, PREDICATES, TRIPLE_TERMS
 from lcgraph.workers import Crashed
 
@@ -113,6 +114,7 @@ def query_failed(failure: Failure, memory: int, text: str) -> Problem:
         ``query-too-complex`` where the engine ended on a text of very many parts, otherwise as
         :func:`lcgraph.service.failures.failure_problem`.
     """
-    if isinstance(failure, Crashed) and len(tokens_of(text)) > _MANY_TOKENS:
+    # A text of megabytes has more tokens than can be counted between two other requests.
+    if isinstance(failure, Crashed) and next(islice(tokens_in(text), _MANY_TOKENS, None), None):
         return Problem("query-too-complex")
     return failure_problem(failure, memory)

@@ -18,6 +18,7 @@ from lcgraph.service.formats import SHORT_NAMES, formats
 from lcgraph.service.front_door import endpoint_without_query
 from lcgraph.service.history import At, graph_at, past_is_past
 from lcgraph.service.long_responses import LongResponse
+from lcgraph.service.long_texts import SHORT, LongTexts, QueryRead, has_many_tokens, query_read
 from lcgraph.service.mementos import memento_headers
 from lcgraph.service.negotiation import GRAPHS, SOLUTIONS
 from lcgraph.service.one_version import made_of_one_version
@@ -31,9 +32,8 @@ from lcgraph.service.operation import (
     operation_of,
 )
 from lcgraph.service.problems import Problem
-from lcgraph.service.query_parameters import at_most_once, layers_of, seconds_of, with_layers
+from lcgraph.service.query_parameters import at_most_once, layers_of, seconds_of
 from lcgraph.service.questions import INTERNAL_FORMATS, Question
-from lcgraph.service.remote import federation_of
 from lcgraph.service.unchanged import unchanged, validators
 from lcgraph.service.update import update_request
 from lcgraph.store import Layer
@@ -109,12 +109,15 @@ async def query_by_get(
     # The same few requests come again and again; what is long is not worth remembering.
     accept, base = headers.get("accept"), base_of(request)
     length = len(parameters) + len(accept or "") + len(base)
-    read = _asking_by_get if length < _SHORT else _asking_by_get.__wrapped__
-    services = request.app.state.settings.allowed_services
     page = page_wanted(request)
     if page is not None and "query" in request.query_params:
         return await _asked_for_page(request, page)
-    asked = read(parameters, base, accept, services)
+    if length < _SHORT:
+        services = request.app.state.settings.allowed_services
+        asked = _asking_by_get(parameters, base, accept, services)
+    else:
+        operation = operation_by_get(parameters, base)
+        asked = None if operation is None else await _asking(request, operation, accept)
     if asked is None:
         return await endpoint_without_query(request)
     return await _asked(request, asked)
@@ -172,15 +175,17 @@ async def _answered(request: Request) -> Response:
         return await endpoint_without_query(request)
     if operation.kind == "update":
         return await _updated(request, operation)
-    accept, services = request.headers.get("accept"), request.app.state.settings.allowed_services
-    return await _asked(request, _asking_of(operation, accept, services))
+    return await _asked(request, await _asking(request, operation, request.headers.get("accept")))
 
 
 async def _updated(request: Request, operation: Operation) -> Response:
     require(request)
     if "at" in operation.fields:
         raise past_is_past()
-    update = update_request(operation.text, operation.base, operation.default, operation.named)
+    if len(operation.text) > SHORT:
+        update = await LongTexts.of(request).update(request, operation)
+    else:
+        update = update_request(operation.text, operation.base, operation.default, operation.named)
     refuse_managed(request, update.written)
     graph: PublishedGraph = request.app.state.graph
     version = graph.version
@@ -197,15 +202,13 @@ class _Asking:
 
 
 async def _asked_for_page(request: Request, page: Presentation) -> Response:
-    services = request.app.state.settings.allowed_services
     try:
-        asking = _asking_by_get.__wrapped__(
-            without_format(request), base_of(request), None, services
-        )
+        operation = operation_by_get(without_format(request), base_of(request))
+        if operation is None:
+            return await endpoint_without_query(request)
+        asking = await _asking(request, operation, None)
     except Problem as problem:
         return await problem_page(request, page, problem)
-    if asking is None:
-        return await endpoint_without_query(request)
     question = replace(asking.question, formats=INTERNAL_FORMATS)
     seconds, at = asking.seconds, asking.at
     return await made_of_one_version(
@@ -223,28 +226,43 @@ def _asking_by_get(
     parameters: bytes, base: str, accept: str | None, services: frozenset[str]
 ) -> _Asking | None:
     operation = operation_by_get(parameters, base)
-    return None if operation is None else _asking_of(operation, accept, services)
+    if operation is None:
+        return None
+    read = query_read(operation.text, services, _layers_to_add(operation))
+    return _asking_of(operation, accept, read)
 
 
-def _asking_of(operation: Operation, accept: str | None, services: frozenset[str]) -> _Asking:
+async def _asking(request: Request, operation: Operation, accept: str | None) -> _Asking:
+    layers = _layers_to_add(operation)
+    if has_many_tokens(operation.text, layers):
+        read = await LongTexts.of(request).query(request, operation.text, layers)
+    else:
+        services = request.app.state.settings.allowed_services
+        read = query_read(operation.text, services, layers)
+    return _asking_of(operation, accept, read)
+
+
+def _layers_to_add(operation: Operation) -> list[Layer]:
+    # A dataset of the request takes the place of that of the query, and has its layers.
+    return [] if operation.states_dataset else layers_of(operation.fields)
+
+
+def _asking_of(operation: Operation, accept: str | None, read: QueryRead) -> _Asking:
     fields = operation.fields
-    federation = federation_of(operation.text, services)
-    text, layers = federation.text, layers_of(fields)
     default = named = None
     if operation.states_dataset:
+        layers = layers_of(fields)
         default = (*operation.default, *(LAYER_GRAPHS[layer].value for layer in layers))
-        named, layers = operation.named, []
-    elif (layered := with_layers(text, layers)) is not None:
-        text, layers = layered, []
+        named = operation.named
     question = Question(
-        text,
+        read.text,
         formats(accept, tuple(fields.getlist("format"))),
-        layers,
+        read.layers,
         None,
         default,
         named,
         operation.base,
-        federation.remote,
+        read.remote,
     )
     at_most_once(fields, "lang")
     return _Asking(question, seconds_of(fields), at_most_once(fields, "at"))
