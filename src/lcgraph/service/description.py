@@ -46,6 +46,8 @@ _PARTS: Final = (
 )
 """What is asked one after another, beside the others: counting is long, and no more at once than
 there are turns for long work at the least, so that what clients ask keeps its turns."""
+_BESIDE: Final = "preparation"
+"""As whom the service asks what nobody waits for, so that it takes its turn among clients."""
 _PLAIN: Final = (("plain-service",),)
 _UPDATES: Final = ("updates",)
 _ADDRESSES: Final = re.compile(
@@ -79,7 +81,9 @@ async def service_description(request: Request) -> Response:
     """
     media_type = chosen(request, html=False)
     graph = graph_of(request)
-    version, described = await Descriptions.of(request).of_version(graph, client_of(request))
+    # To describe an earlier version counts as query time.
+    payer = client_of(request) if isinstance(graph, GraphAt) else None
+    version, described = await Descriptions.of(request).of_version(graph, payer)
     context = await context_of(graph) if media_type == GRAPHS["jsonld"] else Context(frozenset())
     here = str(request.base_url)
     at = version if isinstance(graph, GraphAt) else None
@@ -140,23 +144,22 @@ class Descriptions(OfGraph):
         self._kept: OrderedDict[int, Description] = OrderedDict()
 
     async def prepare(self) -> None:
-        """Describe the graph as it is, for whoever will ask."""
-        await of_one_version(self._graph, self.of_version)
+        """Describe the graph as it is, for whoever will ask; what is asked now comes before."""
+        await of_one_version(self._graph, lambda graph: self.of_version(graph, _BESIDE))
 
     async def of_version(
-        self, graph: AskedGraph, client: str | None = None
+        self, graph: AskedGraph, payer: str | None = None
     ) -> tuple[int, Description]:
         """Describe the graph as it is, or as it was.
 
         Args:
             graph: The graph that is asked, which has one version (:mod:`.one_version`).
-            client: For whom; to describe an earlier version counts as query time.
+            payer: Whose query time it takes; None for what the service itself has to know.
 
         Returns:
             The data version and the description.
         """
         version = graph.version
-        payer = client if isinstance(graph, GraphAt) else None
         # One describes a version for all who ask meanwhile.
         async with self._locks.setdefault(version, asyncio.Lock()):
             if version not in self._kept:
@@ -165,7 +168,8 @@ class Descriptions(OfGraph):
                     answers = [await graph.query(text(part), client=payer) for part in parts]
                     return [await run_in_threadpool(triples_of, answer) for answer in answers]
 
-                found = await asyncio.gather(*map(asked, self._parts))
+                parts = [tuple(chain(*self._parts))] if payer == _BESIDE else self._parts
+                found = await asyncio.gather(*map(asked, parts))
                 triples = chain.from_iterable(chain(*found))
                 self._kept[version] = await run_in_threadpool(Description.of, triples)
                 self._make_room()
