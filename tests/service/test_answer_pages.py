@@ -91,6 +91,15 @@ def test_a_wide_answer_is_cut_sooner(client: httpx.Client) -> None:
     assert len(cells(page)) == 100 * 50
 
 
+@pytest.mark.parametrize("levels", [3, 100, 300, 600])
+def test_terms_within_terms_are_shown_or_too_deep(client: httpx.Client, levels: int) -> None:
+    term = "<<( <a:a> <a:p> " * levels + "1" + " )>>" * levels
+    query = f"SELECT ?x {{ BIND({term} AS ?x) }}"
+    page = client.get("/sparql", params={"query": query, "lang": "en"}, headers=BROWSER)
+    assert page.status_code == (200 if levels < 600 else 422)
+    assert ("The query is too complex" in page.text) is (levels == 600)
+
+
 def test_a_yes_or_no_is_a_word(client: httpx.Client) -> None:
     page = client.get("/sparql", params={"query": "ASK { ?s ?p ?o }"}, headers=BROWSER)
     assert '<p class="result">Yes</p>' in page.text

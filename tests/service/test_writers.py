@@ -24,10 +24,8 @@ from lcgraph.queries.writing import AnswerForm, Origin, Shortening
 from lcgraph.service import Settings
 from lcgraph.service.answers import Answer, LongAnswer
 from lcgraph.service.graph import PublishedGraph
-from lcgraph.service.needed_workers import NeededWorkers
 from lcgraph.service.problems import Problem
 from lcgraph.service.writers import Writers
-from lcgraph.workers import Reply, WorkerLimits
 from tests.service.conftest import LCGRAPH, serving
 
 Work = Callable[[Writers, PublishedGraph], Coroutine[Any, Any, Any]]
@@ -171,21 +169,27 @@ def test_the_beginning_of_an_answer_does_not_depend_on_who_cuts_it(
     assert found.answer == replace(given, content="".join(lines[:500]).encode())
 
 
-def test_workers_end_when_nobody_has_needed_them_for_a_while() -> None:
-    async def test() -> None:
-        workers = NeededWorkers(WRITER, {}, WorkerLimits(workers=1, spare=0), unused_seconds=0)
-        head = TABLE.head
-        for _ in range(2):
-            async with workers.taken() as pool, workers.taken() as same:
-                assert pool is same
-                assert isinstance(await pool.run(head, solutions(1).content, 30), Reply)
-                assert _writers_below()
-            async with asyncio.timeout(60):
-                while _writers_below():
-                    await asyncio.to_thread(_writers_below)
-        await workers.close()
+def nested(levels: int) -> Answer:
+    term = '{"type":"literal","value":"1"}'
+    thing = '{"type":"uri","value":"a:a"}'
+    for _ in range(levels):
+        parts = f'"subject":{thing},"predicate":{thing},"object":{term}'
+        term = f'{{"type":"triple","value":{{{parts}}}}}'
+    text = f'{{"head":{{"vars":["x"]}},"results":{{"bindings":[{{"x":{term}}}]}}}}'
+    return Answer("solutions", JSON, text.encode(), 3)
 
-    asyncio.run(test())
+
+@pytest.mark.parametrize("levels", [600, 6000], ids=["at once", "by a worker"])
+def test_what_is_nested_too_deeply_is_too_complex(settings: Settings, levels: int) -> None:
+    async def test(writers: Writers, _: PublishedGraph) -> Any:
+        for work in (
+            writers.beginning(nested(levels), Shortening("solutions"), CLIENT),
+            writers.written(nested(levels), TABLE, CLIENT),
+        ):
+            with pytest.raises(Problem, match="query-too-complex"):
+                await work
+
+    done(settings, test)
 
 
 def test_the_process_of_the_service_writes_no_workbook(shipped_store: Path, tmp_path: Path) -> None:

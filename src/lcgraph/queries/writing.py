@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from lcgraph.workers.frames import Head
 
 
+TOO_DEEP: Final = "too-deep"
 LICENCE: Final = "https://creativecommons.org/licenses/by/4.0/"
 
 
@@ -174,8 +175,15 @@ class AnswerWriter:
             body: The answer, as the engine has written it.
 
         Returns:
-            ``count``, of a beginning; and what was written.
+            ``count``, of a beginning; and what was written. :data:`TOO_DEEP` alone if terms are
+            nested more deeply than can be followed.
         """
+        try:
+            return self._written(head, body)
+        except RecursionError:
+            return {TOO_DEEP: True}, b""
+
+    def _written(self, head: Head, body: bytes) -> tuple[Head, bytes]:
         if "shortening" in head:
             beginning = Shortening(**head["shortening"]).of(body)
             return {"count": beginning.count}, beginning.content

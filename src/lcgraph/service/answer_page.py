@@ -17,7 +17,7 @@ from lcgraph.service.negotiation import ALIASES, GRAPHS, SOLUTIONS, best, langua
 from lcgraph.service.presentation import PAGE_HEADERS, Presentation, presentation_of
 from lcgraph.service.problem_kinds import KINDS
 from lcgraph.service.problems import Problem
-from lcgraph.service.writers import Writers
+from lcgraph.service.writers import Writers, shallow
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -122,9 +122,11 @@ async def answer_page(
     try:
         answer = await graph.ask(question, seconds=seconds, client=client, most=READ)
         found = await Writers.of(request).beginning(answer, Shortening(answer.kind), client)
+        with shallow():
+            page = await presentation.answer(request, found)
     except Problem as problem:
         return await problem_page(request, presentation, problem)
-    response = shown(request, await presentation.answer(request, found), answer.version)
+    response = shown(request, page, answer.version)
     response.headers.update(graph.budgets.headers(client))
     if not question.is_repeatable:
         response.headers["Cache-Control"] = "no-store"

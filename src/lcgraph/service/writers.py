@@ -6,30 +6,31 @@ would hold up all other requests, and no deadline would end it.
 
 from __future__ import annotations
 
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from lcgraph.queries.writing import AnswerForm, Shortening
+from lcgraph.queries.writing import TOO_DEEP, AnswerForm, Shortening
 from lcgraph.service.answers import Answer
-from lcgraph.service.failures import budget_spent, failure_problem
-from lcgraph.service.needed_workers import NeededWorkers
+from lcgraph.service.failures import failure_problem
+from lcgraph.service.on_demand import WorkersOnDemand
+from lcgraph.service.problems import Problem
 from lcgraph.service.shared import OfGraph
-from lcgraph.workers import Killed, NotQuick, Overloaded, Reply, Unavailable, WorkerLimits
+from lcgraph.workers import Overloaded, WorkerLimits
 from lcgraph.workers.turns import Turns
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Iterator
 
     from lcgraph.service.answers import LongAnswer
     from lcgraph.service.graph import PublishedGraph
     from lcgraph.service.settings import Settings
+    from lcgraph.workers import Reply
 
 _HANDLER: Final = "lcgraph.queries.writing:AnswerWriter"
 _SHORT: Final = 64 << 10
 """Bytes up to which an answer takes no more than some 2 ms, less than to have a worker do it."""
 _QUICK_SECONDS: Final = 0.1
-_NOT_CHARGED: Final = (Killed, Overloaded, Unavailable)
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ class Writers(OfGraph):
             quick=_QUICK_SECONDS,
             patience=settings.patience_seconds,
         )
-        self._workers = NeededWorkers(_HANDLER, {}, limits)
+        self._workers = WorkersOnDemand(_HANDLER, {}, limits)
         self._in_hand = Turns(settings.workers)
 
     async def close(self) -> None:
@@ -86,7 +87,8 @@ class Writers(OfGraph):
                 or ``restarting``.
         """
         if form.name != "xlsx" and isinstance(answer, Answer) and len(answer.content) <= _SHORT:
-            return form.of(answer.content)
+            with shallow():
+                return form.of(answer.content)
         return (await self._worked(form.head, answer, client)).body
 
     async def beginning(
@@ -106,7 +108,8 @@ class Writers(OfGraph):
             Problem: As :meth:`written`.
         """
         if isinstance(answer, Answer) and len(answer.content) <= _SHORT:
-            cut = shortening.of(answer.content)
+            with shallow():
+                cut = shortening.of(answer.content)
             return AnswerBeginning(replace(answer, content=cut.content), cut.count)
         reply = await self._worked(shortening.head, answer, client)
         left = Answer(answer.kind, answer.media_type, reply.body, answer.version)
@@ -115,21 +118,12 @@ class Writers(OfGraph):
     async def _worked(
         self, head: dict[str, object], answer: Answer | LongAnswer, client: str
     ) -> Reply:
-        budgets, memory = self._graph.budgets, self._settings.query_memory
-        async with self._workers.taken() as pool, self._content(answer, client) as content:
-            reply = await pool.run(
-                head,
-                content,
-                self._settings.query_seconds,
-                client=client,
-                may_be_long=lambda: budgets.left(client) > 0,
+        async with self._content(answer, client) as content:
+            reply = await self._workers.run_for(
+                client, self._graph.budgets, head, content, self._settings.query_seconds
             )
-        if not isinstance(reply, _NOT_CHARGED):
-            budgets.charge(client, reply.seconds)
-        if isinstance(reply, NotQuick):
-            raise budget_spent(budgets, client)
-        if not isinstance(reply, Reply):
-            raise failure_problem(reply, memory)
+        if TOO_DEEP in reply.head:
+            raise Problem("query-too-complex")
         return reply
 
     @asynccontextmanager
@@ -148,3 +142,16 @@ class Writers(OfGraph):
                 self._in_hand.give_back()
         finally:
             await answer.close()
+
+
+@contextmanager
+def shallow() -> Iterator[None]:
+    """Say of an answer whose terms are nested too deeply that its query is too complex.
+
+    Raises:
+        Problem: ``query-too-complex``.
+    """
+    try:
+        yield
+    except RecursionError:
+        raise Problem("query-too-complex") from None
