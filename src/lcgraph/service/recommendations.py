@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
+import zlib
 from dataclasses import is_dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Any, Final
 from urllib.parse import quote
 
+from cachetools import LRUCache
 from fastapi import APIRouter, Path, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from pyoxigraph import NamedNode
@@ -21,6 +24,7 @@ from lcgraph.service.json_documents import json_document
 from lcgraph.service.mementos import memento_headers
 from lcgraph.service.one_version import OneVersionRoute
 from lcgraph.service.problems import Problem
+from lcgraph.service.shared import OfGraph
 from lcgraph.vocabulary import CITY, RECOMMENDATION
 
 if TYPE_CHECKING:
@@ -30,11 +34,15 @@ if TYPE_CHECKING:
 
     from lcgraph.recommendations import Asked, CityAdvice, Explanation, Explanations
     from lcgraph.service.asking import AskedGraph
+    from lcgraph.service.graph import PublishedGraph
+    from lcgraph.service.settings import Settings
 
 router = APIRouter(tags=["Recommendations"], route_class=OneVersionRoute)
 
 _KEY: Final = "0123456789abcdef0123456789abcdef01234567"
 """The form of a key; the description of the service names one that is there."""
+_PART: Final = 8
+_QUICKLY: Final = 1
 PeerNumber = Annotated[
     int,
     Query(
@@ -62,6 +70,54 @@ class LazyExplanations:
             The rules and queries that are shipped.
         """
         return self._shipped
+
+
+class KeptAdvice(OfGraph):
+    """Advice that was given before: of all that a page of a city shows it takes longest to make."""
+
+    def __init__(self, graph: PublishedGraph, settings: Settings) -> None:
+        """Keep nothing yet.
+
+        Args:
+            graph: The graph of the application.
+            settings: How much memory kept answers may take, of which this is a small part.
+        """
+        super().__init__(graph, settings)
+        self._kept: LRUCache[tuple[int, str, int], bytes] = LRUCache(
+            settings.kept_bytes // _PART, getsizeof=len
+        )
+
+    async def get(self, asked: tuple[int, str, int]) -> dict[str, Any] | None:
+        """Find advice.
+
+        Args:
+            asked: The data version, the key of the city, and how many peers are explained.
+
+        Returns:
+            The advice as :func:`advice_of` returns it, or None.
+        """
+        kept = self._kept.get(asked)
+        return None if kept is None else await run_in_threadpool(_unpacked, kept)
+
+    async def keep(self, asked: tuple[int, str, int], advice: dict[str, Any]) -> None:
+        """Keep advice, compressed, as it repeats itself.
+
+        Args:
+            asked: As for :meth:`get`.
+            advice: The advice.
+        """
+        packed = await run_in_threadpool(_packed, advice)
+        if len(packed) <= self._kept.maxsize:
+            self._kept[asked] = packed
+
+
+def _packed(advice: dict[str, Any]) -> bytes:
+    return zlib.compress(json.dumps(advice, ensure_ascii=False).encode(), _QUICKLY)
+
+
+def _unpacked(packed: bytes) -> dict[str, Any]:
+    advice: dict[str, Any] = json.loads(zlib.decompress(packed))
+    return advice
 
 
 @router.get("/cities/{key}/recommendations", response_model=dict[str, Any])
@@ -95,9 +151,14 @@ async def advice_of(request: Request, key: str, peers: int = PEERS_IN_FULL) -> d
     Raises:
         Problem: ``not-found``, or ``gone`` for a city whose record was withdrawn.
     """
+    kept, asked = KeptAdvice.of(request), (graph_of(request).version, key, peers)
+    advice = await kept.get(asked)
+    if advice is not None:
+        return advice
     advice = await _explained(request, lambda shipped: shipped.for_city(CITY[key], peers))
     if advice is None:
         raise await absent_city(request, key)
+    await kept.keep(asked, advice)
     return advice
 
 
