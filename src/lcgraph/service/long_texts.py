@@ -135,7 +135,7 @@ class TextReader:
         except Problem as problem:
             return {"problem": [problem.kind, problem.detail, problem.more]}, b""
         found = {"written": sorted(update.written), "operations": update.operations}
-        return found, update.text.encode()
+        return {**found, "data": update.data}, update.text.encode()
 
 
 class LongTexts(OfGraph):
@@ -197,8 +197,8 @@ class LongTexts(OfGraph):
         """
         head = {"base": operation.base, "default": operation.default, "named": operation.named}
         reply = await self._read(request, head, operation.text)
-        written = frozenset(reply.head["written"])
-        return UpdateRequest(reply.body.decode(), written, reply.head["operations"])
+        said, written = reply.head, frozenset(reply.head["written"])
+        return UpdateRequest(reply.body.decode(), written, said["operations"], said["data"])
 
     async def _read(self, request: Request, head: Head, text: str) -> Reply:
         reply = await self._workers.run_for(

@@ -153,6 +153,8 @@ def edited(text: str, edits: list[Edit]) -> str:
     Returns:
         The text with all of them.
     """
-    for start, end, replacement in sorted(edits, reverse=True):
-        text = text[:start] + replacement + text[end:]
-    return text
+    pieces, at = [], 0
+    for start, end, replacement in sorted(edits):
+        pieces += [text[at:start], replacement]
+        at = end
+    return "".join([*pieces, text[at:]])
