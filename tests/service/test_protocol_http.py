@@ -155,3 +155,26 @@ def test_headers_without_end_are_refused(client: httpx.Client) -> None:
     assert (enough.status_code, answer.status_code) == (200, 431)
     problem = answer.json()
     assert (problem["limit"], set(problem["messages"])) == (65_536, {"th", "en"})
+
+
+@pytest.mark.parametrize(
+    ("host", "status"),
+    [
+        ("localhost", 200),
+        ("xn--12c1fe0br.example:8000", 200),
+        ("[::1]:80", 200),
+        ("", 200),
+        ("a b", 400),
+        ("a/b", 400),
+        ("[zz", 400),
+        ("x<y", 400),
+        ("a:b", 400),
+    ],
+)
+def test_a_host_has_the_form_of_one(emptied: httpx.Client, host: str, status: int) -> None:
+    url = emptied.base_url
+    with socket.create_connection((url.host, url.port), timeout=60) as connection:
+        request = f"GET /health HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n"
+        connection.sendall(request.encode())
+        answer = connection.makefile("rb").read()
+    assert answer.startswith(f"HTTP/1.1 {status} ".encode())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from lcgraph.service.problems import Problem
 from lcgraph.workers import (
@@ -19,6 +19,9 @@ from lcgraph.workers import (
 if TYPE_CHECKING:
     from lcgraph.service.budgets import Budgets
     from lcgraph.workers import Failure, Pool
+
+NOT_CHARGED: Final = (Killed, Overloaded, Unavailable)
+"""What becomes of work through no fault of the client's."""
 
 
 def failure_problem(failure: Failure, memory: int) -> Problem:

@@ -6,14 +6,16 @@ import asyncio
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Final
 
-from lcgraph.service.failures import budget_spent, failure_problem, start_for_client
+from lcgraph.service.failures import (
+    NOT_CHARGED,
+    budget_spent,
+    failure_problem,
+    start_for_client,
+)
 from lcgraph.workers import (
-    Killed,
     NotQuick,
-    Overloaded,
     Pool,
     Reply,
-    Unavailable,
     WorkerLimits,
 )
 
@@ -23,7 +25,6 @@ if TYPE_CHECKING:
     from lcgraph.service.budgets import Budgets
     from lcgraph.workers.frames import Head
 
-_NOT_CHARGED: Final = (Killed, Overloaded, Unavailable)
 _UNUSED_SECONDS: Final = 600.0
 
 
@@ -102,7 +103,7 @@ class WorkersOnDemand:
             reply = await pool.run(
                 head, body, seconds, client=client, may_be_long=lambda: budgets.left(client) > 0
             )
-        if not isinstance(reply, _NOT_CHARGED):
+        if not isinstance(reply, NOT_CHARGED):
             budgets.charge(client, reply.seconds)
         if isinstance(reply, NotQuick):
             raise budget_spent(budgets, client)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from lcgraph.service.answers import Answer, Extent, LongAnswer
 from lcgraph.service.budgets import Budgets
-from lcgraph.service.failures import budget_spent, failure_problem
+from lcgraph.service.failures import NOT_CHARGED, budget_spent, failure_problem
 from lcgraph.service.kept import KeptAnswers
 from lcgraph.service.long_answers import LongAnswerFile, LongAnswers, NoRoom
 from lcgraph.service.refusals import query_failed, refusal
@@ -20,7 +20,6 @@ from lcgraph.workers import (
     Overloaded,
     Pool,
     Reply,
-    Unavailable,
     WorkerLimits,
 )
 
@@ -36,7 +35,6 @@ _log: Final = logging.getLogger("lcgraph")
 READER: Final = "lcgraph.store.reader:Reader"
 FEDERATED_READER: Final = "lcgraph.store.reader:FederatedReader"
 _QUICK_SECONDS: Final = 0.1
-_NOT_CHARGED: Final = (Killed, Overloaded, Unavailable)
 _LONGEST_WAIT: Final = 1.0
 """Seconds that a request waits for the answer to another one for the same."""
 _MOST_SENT: Final = 8
@@ -236,7 +234,7 @@ class Asking:
             client=client,
             may_be_long=lambda: client is None or self.budgets.left(client) > 0,
         )
-        if client is not None and not isinstance(reply, _NOT_CHARGED):
+        if client is not None and not isinstance(reply, NOT_CHARGED):
             self.budgets.charge(client, reply.seconds)
         if not isinstance(reply, Reply | LongReply):
             if isinstance(reply, NotQuick) and client is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote_to_bytes
 
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
     from starlette.types import Receive, Scope, Send
 
 _HOST: Final = b"host"
+_AUTHORITY: Final = re.compile(
+    rb"(?:\[[0-9A-Fa-fvV:.]+\]|[A-Za-z0-9\-._~!$&'()*+,;=%]*)(?::[0-9]*)?"
+)
 _LONGEST_HEADERS: Final = 64 << 10
 _FEW: Final = 20
 _LISTS: Final = frozenset(
@@ -26,7 +30,7 @@ class WellFormed(Middleware):
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         names = [name for name, _ in scope["headers"]]
-        problem = _too_long(scope) or _unreadable(scope) or _without_host(scope, names)
+        problem = _too_long(scope) or _unreadable(scope) or _without_host(scope)
         if problem is not None:
             # The sentences are read from a request that can be read.
             readable = {**scope, "query_string": b"", "headers": scope["headers"][:_FEW]}
@@ -58,13 +62,15 @@ def _unreadable(scope: Scope) -> Problem | None:
     return None
 
 
-def _without_host(scope: Scope, names: list[bytes]) -> Problem | None:
-    """Heed RFC 9112, section 3.2: HTTP/1.1 has exactly one Host header."""
-    if scope["http_version"] != "1.1" or names.count(_HOST) == 1:
+def _without_host(scope: Scope) -> Problem | None:
+    """Heed RFC 9112, section 3.2: HTTP/1.1 has exactly one Host header, which names a host."""
+    hosts = [value for name, value in scope["headers"] if name == _HOST]
+    is_needed = scope["http_version"] == "1.1"
+    if all(map(_AUTHORITY.fullmatch, hosts)) and (len(hosts) == 1 or not is_needed):
         return None
     detail = {
-        "th": "คำขอ HTTP/1.1 ต้องมีส่วนหัว Host หนึ่งค่า",
-        "en": "A request of HTTP/1.1 has exactly one Host header.",
+        "th": "คำขอ HTTP/1.1 ต้องมีส่วนหัว Host หนึ่งค่า ซึ่งเป็นชื่อหรือที่อยู่ของเครื่อง",
+        "en": "A request of HTTP/1.1 has exactly one Host header, the name or address of a host.",
     }
     return Problem("malformed-request", detail)
 
