@@ -6,8 +6,11 @@ import json
 
 import pytest
 from pyoxigraph import Literal, NamedNode, QueryResultsFormat, QuerySolutions, Variable
+from rdflib import Graph
+from rdflib.compare import isomorphic
 
 from lcgraph.queries import Cell, table_of, without_columns
+from lcgraph.queries.result_set import result_set_of
 from lcgraph.queries.results import CSV, JSON, TSV, XML, Beginning, beginning_of
 from lcgraph.store import MemoryStore
 
@@ -130,3 +133,21 @@ def test_the_beginning_of_a_graph_is_in_the_order_of_its_text() -> None:
 def test_a_yes_or_no_is_never_cut() -> None:
     body = b'{"head":{},"boolean":true}'
     assert beginning_of(body, "boolean", (), 1, 1) == Beginning(body, 1)
+
+
+def test_solutions_are_written_as_a_graph() -> None:
+    written = result_set_of(answer(QueryResultsFormat.JSON), HIDDEN)
+    expected = """@prefix rs: <http://www.w3.org/2001/sw/DataAccess/tests/result-set#> .
+        [] a rs:ResultSet ; rs:resultVariable "x" , "xLabel" , "n" ;
+          rs:solution
+            [ rs:index 1 ;
+              rs:binding [ rs:variable "x" ; rs:value <http://example.org/1> ] ,
+                [ rs:variable "xLabel" ; rs:value "หนึ่ง"@th ] ,
+                [ rs:variable "n" ; rs:value 1 ] ] ,
+            [ rs:index 2 ;
+              rs:binding [ rs:variable "x" ; rs:value <http://example.org/2> ] ,
+                [ rs:variable "n" ; rs:value 2.5 ] ] ,
+            [ rs:index 3 ] .
+        """
+    found, wanted = (Graph().parse(data=text, format="turtle") for text in (written, expected))
+    assert isomorphic(found, wanted)

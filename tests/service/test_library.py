@@ -51,12 +51,22 @@ def test_every_file_of_the_library_is_listed_with_folder_and_both_languages(
         "en": "Which words of the sources stand behind a city and factor?",
     }
     assert cell["example"] == f"{service}/queries/factors/cell?city=th-yala&factor=flexibility"
-    assert cell["formats"] == ["json", "xml", "csv", "tsv", "xlsx", "table"]
+    assert cell["formats"] == ["json", "xml", "csv", "tsv", "xlsx", "table", "turtle"]
     assert [(each["name"], each["required"]) for each in cell["parameters"]] == [
         ("city", True),
         ("factor", True),
         ("lang", False),
     ]
+
+
+@pytest.mark.parametrize("asked", [{"format": "turtle"}, {"format": "text/turtle"}, {}])
+def test_solutions_are_a_graph_for_those_who_read_graphs(
+    client: httpx.Client, asked: dict[str, str]
+) -> None:
+    answer = client.get("/queries/cities/list", params=asked, headers={"accept": "text/turtle"})
+    assert (answer.status_code, answer.headers["content-type"]) == (200, "text/turtle")
+    triples = list(parse(answer.content, format=RdfFormat.TURTLE))
+    assert sum(t.predicate.value.endswith("result-set#solution") for t in triples) == 10
 
 
 def test_a_folder_is_listed(client: httpx.Client) -> None:

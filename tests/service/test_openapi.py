@@ -117,7 +117,7 @@ def test_parameters_of_a_query_have_the_types_of_its_header(document: dict[str, 
         "example": 2,
     }
     assert parameters["lang"]["schema"] == {"type": "string", "enum": ["th", "en"]}
-    formats = ["json", "xml", "csv", "tsv", "xlsx", "table"]
+    formats = ["json", "xml", "csv", "tsv", "xlsx", "table", "turtle"]
     assert parameters["format"]["schema"] == {"type": "string", "enum": formats}
     city = document["paths"]["/queries/cities/profile"]["get"]["parameters"][0]
     assert (city["name"], city["required"], city["example"]) == ("city", True, "th-yala")

@@ -10,6 +10,7 @@ import json
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from lcgraph.queries.result_set import result_set_of
 from lcgraph.queries.results import beginning_of, table_of, without_columns
 
 if TYPE_CHECKING:
@@ -86,8 +87,8 @@ class AnswerForm:
     """The form in which solutions are wanted.
 
     Attributes:
-        name: ``table`` or ``xlsx``; None for the format that the engine has written.
-        media_type: That format; SPARQL 1.1 Query Results JSON for the other two.
+        name: ``table``, ``xlsx`` or ``turtle``; None for the format that the engine has written.
+        media_type: That format; SPARQL 1.1 Query Results JSON for the others.
         hidden: Variables that are not shown.
         columns: The headings of columns, by variable and language tag.
         origin: Where the answer is from; None where it is not said.
@@ -115,6 +116,8 @@ class AnswerForm:
         """
         if self.origin is None:
             return without_columns(body, self.media_type, self.hidden)
+        if self.name == "turtle":
+            return result_set_of(body, self.hidden)
         table = table_of(body, self.hidden)
         if self.name == "xlsx":
             headings = [self.columns[name][self.origin.language] for name in table.columns]

@@ -1,4 +1,4 @@
-"""The formats that a stored query is answered in, and the two that the engine does not write."""
+"""The formats that a stored query is answered in, those that the engine does not write too."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 TABLE: Final = "application/json"
 WORKBOOK: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_TABULAR: Final = {"xlsx": WORKBOOK, "table": TABLE}
+_WRITTEN_HERE: Final = {"xlsx": WORKBOOK, "table": TABLE, "turtle": GRAPHS["turtle"]}
 _KIND: Final = {Form.SELECT: "solutions", Form.ASK: "boolean", Form.CONSTRUCT: "graph"}
 _OF_ENGINE: Final[Mapping[Form, Mapping[str, str]]] = {
     Form.SELECT: SOLUTIONS,
@@ -32,7 +32,8 @@ class Wanted:
     Attributes:
         media_type: The media type of the response.
         of_engine: The media type that the engine is asked for, by kind of answer.
-        written_here: ``table`` or ``xlsx`` when the engine's answer is turned into one.
+        written_here: ``table``, ``xlsx`` or ``turtle`` when the engine's solutions are turned
+            into one.
     """
 
     media_type: str
@@ -49,7 +50,7 @@ def offered(query: StoredQuery) -> dict[str, str]:
     Returns:
         The media type of each short name that ``format=`` takes, the preferred one first.
     """
-    return {**_OF_ENGINE[query.form], **(_TABULAR if query.form is Form.SELECT else {})}
+    return {**_OF_ENGINE[query.form], **(_WRITTEN_HERE if query.form is Form.SELECT else {})}
 
 
 def wanted(query: StoredQuery, accept: str | None, short: str | None) -> Wanted:
@@ -76,16 +77,19 @@ def wanted(query: StoredQuery, accept: str | None, short: str | None) -> Wanted:
         accept = short
     aliases = () if query.form is Form.CONSTRUCT else tuple(ALIASES)
     media_types = [*_OF_ENGINE[query.form].values(), *aliases]
+    here: dict[str, str] = {}
     if query.form is Form.SELECT:
-        media_types.append(WORKBOOK)
-    media_type = best(accept, media_types)
+        # As JSON solutions are meant: a table has to be asked for by its name.
+        here = {media: name for name, media in _WRITTEN_HERE.items() if media != TABLE}
+    media_type = best(accept, [*media_types, *here])
     if media_type is None:
         raise Problem("not-acceptable", {}, {"supported": list(dict.fromkeys(formats.values()))})
-    return _wanted(query, media_type, "xlsx" if media_type == WORKBOOK else None)
+    return _wanted(query, media_type, here.get(media_type))
 
 
 def _wanted(query: StoredQuery, media_type: str, short: str | None) -> Wanted:
-    written_here = short if short in _TABULAR else None
+    is_select = query.form is Form.SELECT
+    written_here = short if is_select and short in _WRITTEN_HERE else None
     of_engine = SOLUTIONS["json"] if written_here else media_type
     return Wanted(media_type, {_KIND[query.form]: of_engine}, written_here)
 
