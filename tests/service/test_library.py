@@ -64,7 +64,8 @@ def test_solutions_are_a_graph_for_those_who_read_graphs(
     client: httpx.Client, asked: dict[str, str]
 ) -> None:
     answer = client.get("/queries/cities/list", params=asked, headers={"accept": "text/turtle"})
-    assert (answer.status_code, answer.headers["content-type"]) == (200, "text/turtle")
+    assert answer.status_code == 200
+    assert answer.headers["content-type"] == "text/turtle; charset=utf-8"
     triples = list(parse(answer.content, format=RdfFormat.TURTLE))
     assert sum(t.predicate.value.endswith("result-set#solution") for t in triples) == 10
 
