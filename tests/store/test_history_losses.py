@@ -79,6 +79,7 @@ class Deadly:
     def __getattr__(self, name): return getattr(self._store, name)
     def __contains__(self, quad): return quad in self._store
     def __iter__(self): return iter(self._store)
+    def __len__(self): return len(self._store)
     def update(self, *given, **named): os.kill(os.getpid(), signal.SIGKILL)
 
 store = EmbeddedStore(Path(sys.argv[1]))

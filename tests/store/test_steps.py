@@ -147,11 +147,11 @@ def test_readers_hold_what_the_store_holds_after_each_step(updates: list[str], p
 @pytest.mark.parametrize("plain", [True, False])
 def test_data_is_told_however_much_there_is_beside_it(tmp_path: Path, plain: bool) -> None:
     store = made(tmp_path, plain=plain)
-    store.compared = 2
+    store.compared = 3
     reader = on(store.snapshot(), in_memory=True)
     for text, told_of in (
-        ("INSERT DATA { GRAPH <urn:x:g> { <urn:x:a> <urn:x:p> 01 } }", True),
-        ("DELETE DATA { GRAPH <urn:x:g> { <urn:x:a> <urn:x:p> 1 , 2 } }", True),
+        ("INSERT DATA { GRAPH <urn:x:g> { <urn:x:a> <urn:x:p> 01 , 2 } }", True),
+        ("DELETE DATA { GRAPH <urn:x:g> { <urn:x:a> <urn:x:p> 1 , 3 } }", True),
         ("PREFIX x: <urn:x:> BASE <urn:x:> INSERT DATA { GRAPH <h> { x:a <p> 1 } } ; "
          "DELETE DATA { GRAPH x:h { <a> x:p 1 } }", True),
         ("INSERT DATA { GRAPH <urn:x:g> { [] <urn:x:p> 1 } }", False),
