@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import re
+from io import BytesIO
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 import pytest
+from openpyxl import load_workbook
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
 from starlette.testclient import TestClient
 
@@ -18,7 +20,7 @@ from lcgraph.service.graph import PublishedGraph
 from lcgraph.service.one_version import of_one_version
 from lcgraph.service.problems import Problem
 from lcgraph.store import EmbeddedStore, Patch
-from lcgraph.vocabulary import DCAT, LCG, RDF, RECORD
+from lcgraph.vocabulary import DCAT, DCTERMS, GRAPH, LCG, RDF, RECORD, XSD
 from tests.service.versions import LABELS, YALA, label, record
 
 if TYPE_CHECKING:
@@ -177,3 +179,29 @@ def test_a_document_is_of_the_version_that_it_names(
         r"(?:data version |[?&]at=)(\d+)", answer.text + answer.headers.get("Link", "")
     )
     assert set(shown) <= {version}
+
+
+def dated(version: int) -> set[Quad]:
+    """Say that the record was modified on the day of the month that is the version."""
+    date = Literal(f"2020-03-0{version}", datatype=XSD.date)
+    graphs = (GRAPH["catalogue"], DefaultGraph())
+    return {Quad(V1, DCTERMS.modified, date, graph) for graph in graphs}
+
+
+def modified(version: int) -> Patch:
+    return Patch(removed=frozenset(dated(version)), added=frozenset(dated(version + 1)))
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_a_workbook_names_the_date_of_its_version(tmp_path: Path, method: str) -> None:
+    application = create_application(Settings(created(tmp_path), workers=2))
+    with TestClient(application) as client:
+        application.state.graph = Changing(application.state.graph, 1, modified)
+        address = "/queries/cities/list?format=xlsx"
+        answer = client.request(method, address, json={} if method == "POST" else None)
+    version = answer.headers["Lcgraph-Data-Version"]
+    book = load_workbook(BytesIO(answer.content), read_only=True)
+    cells = {str(cell) for sheet in book for row in sheet.values for cell in row}
+    dates = {cell for cell in cells if cell.startswith("2020-03-")}
+    assert {date[:10] for date in dates} == {f"2020-03-0{version}"}
+    assert answer.headers["ETag"].startswith(f'W/"{version}-')

@@ -25,6 +25,7 @@ from lcgraph.service.library_refusals import unknown, wrong_value
 from lcgraph.service.long_responses import LongResponse
 from lcgraph.service.mementos import memento_headers
 from lcgraph.service.negotiation import ALIASES, LANGUAGES, language
+from lcgraph.service.one_version import made_of_one_version
 from lcgraph.service.problems import Problem
 from lcgraph.service.questions import INTERNAL_FORMATS, Question
 from lcgraph.service.single_values import single_values
@@ -103,14 +104,16 @@ async def queries_of_folder(request: Request, folder: str) -> Response:
 async def ask_by_get(request: Request, folder: str, name: str) -> Response:
     """Ask a stored query with the parameters of the address."""
     query = await _found(request, f"{folder}/{name}")
-    return await _answered(request, query, given_in_address(request, query))
+    given = given_in_address(request, query)
+    return await made_of_one_version(request, lambda: _answered(request, query, dict(given)))
 
 
 @router.post("/queries/{folder}/{name}", include_in_schema=False)
 async def ask_by_post(request: Request, folder: str, name: str) -> Response:
     """Ask a stored query with the parameters of a JSON object."""
     query = await _found(request, f"{folder}/{name}")
-    return await _answered(request, query, await given_with_body(request, query))
+    given = await given_with_body(request, query)
+    return await made_of_one_version(request, lambda: _answered(request, query, dict(given)))
 
 
 def stored(request: Request, name: str) -> StoredQuery:
