@@ -115,20 +115,14 @@ def create_application(settings: Settings, presentation: Presentation | None = N
         application.state.library = LazyLibrary()
         application.state.description = openapi.Description()
         application.state.explanations = recommendations.LazyExplanations()
-        checker = validation.Checker(settings)
-        application.state.checker = checker
         publications = publishing.Publications(settings, graph)
         application.state.publications = publications
-        validators = shacl.ShapesValidators(settings)
-        application.state.shapes_validators = validators
         try:
             async with prepared(_steps(application)), _description_ready(application):
                 yield
         finally:
             for shared in application.state.shared.values():
                 await shared.close()
-            await validators.close()
-            await checker.close()
             await publications.close()
             await graph.close()
 

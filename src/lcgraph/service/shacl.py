@@ -8,6 +8,7 @@ from fastapi import APIRouter, Request, Response
 
 from lcgraph.service.body import Part, media_type_of, read_parts
 from lcgraph.service.body_examples import EXAMPLE_GRAPH, EXAMPLE_SHAPES, form_of_files
+from lcgraph.service.budgets import client_of
 from lcgraph.service.content_faults import malformed_content
 from lcgraph.service.formats import formats
 from lcgraph.service.graph_content import MULTIPART, format_of
@@ -15,15 +16,19 @@ from lcgraph.service.negotiation import GRAPHS
 from lcgraph.service.on_demand import WorkersOnDemand
 from lcgraph.service.problems import Problem
 from lcgraph.service.refusals import unacceptable
+from lcgraph.service.shared import OfGraph
 from lcgraph.workers import WorkerLimits
 
 if TYPE_CHECKING:
+    from lcgraph.service.graph import PublishedGraph
     from lcgraph.service.settings import Settings
     from lcgraph.workers import Reply
 
 router = APIRouter(tags=["Validation"])
 
 _HANDLER: Final = "lcgraph.validation.shacl_report:ShapesValidator"
+_QUICK_SECONDS: Final = 0.25
+"""More than some thousand triples take."""
 _FIELDS: Final = ("data", "shapes")
 _WRONG_TERMS: Final = {
     "th": "ข้อความ SPARQL ใน shapes สร้างสิ่งที่เขียนใน RDF ไม่ได้ เช่น IRI ที่มีช่องว่าง หรือรหัสภาษาที่ผิด",
@@ -38,37 +43,42 @@ _BODY: Final[dict[str, Any]] = {
 }
 
 
-class ShapesValidators:
+class ShapesValidators(OfGraph):
     """The workers that validate."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, graph: PublishedGraph, settings: Settings) -> None:
         """Describe the workers; they are started when the first request comes.
 
         Args:
+            graph: The graph of the application, which is not looked at.
             settings: What a validation may use.
         """
-        limits = WorkerLimits(settings.workers, settings.query_memory, spare=0)
+        super().__init__(graph, settings)
+        limits = WorkerLimits(
+            settings.workers, settings.query_memory, spare=0, quick=_QUICK_SECONDS
+        )
         self._workers = WorkersOnDemand(_HANDLER, {}, limits)
-        self._seconds = settings.validation_seconds
 
     async def close(self) -> None:
         """End the workers."""
         await self._workers.close()
 
-    async def validate(self, head: dict[str, object], body: bytes) -> Reply:
+    async def validate(self, head: dict[str, object], body: bytes, client: str) -> Reply:
         """Have a worker validate.
 
         Args:
             head: What :class:`lcgraph.validation.shacl_report.ShapesValidator` is told.
             body: Both graphs.
+            client: For whom, with a budget.
 
         Returns:
             What it answered.
 
         Raises:
-            Problem: What becomes of the work, as ``deadline-exceeded``.
+            Problem: What becomes of the work, as ``deadline-exceeded`` or ``budget-spent``.
         """
-        return await self._workers.run(head, body, self._seconds)
+        seconds = self._settings.validation_seconds
+        return await self._workers.run_for(client, self._graph.budgets, head, body, seconds)
 
 
 @router.post(
@@ -98,19 +108,30 @@ async def validate(request: Request) -> Response:
         "media_types": [format_of(data), format_of(shapes)],
         "report": wanted["graph"],
     }
-    validators: ShapesValidators = request.app.state.shapes_validators
-    reply = await validators.validate(head, data.content + shapes.content)
+    client, media_type = client_of(request), wanted["graph"]
+    body = data.content + shapes.content
+    reply = await ShapesValidators.of(request).validate(head, body, client)
+    headers = {"Vary": "Accept", **request.app.state.graph.budgets.headers(client)}
+    problem = _problem(reply, media_type)
+    if problem is not None:
+        problem.headers = {**problem.headers, **headers}
+        raise problem
+    return Response(reply.body, media_type=media_type, headers=headers)
+
+
+def _problem(reply: Reply, media_type: str) -> Problem | None:
+    """Say why there is no report, unless there is one."""
     outcome = reply.head["outcome"]
+    if outcome == "report":
+        return None
     if outcome == "unacceptable":
-        raise unacceptable("graph", reply.head["lacks"], wanted["graph"])
+        return unacceptable("graph", reply.head["lacks"], media_type)
     if outcome == "wrong-terms":
-        raise Problem("wrong-shapes", _WRONG_TERMS)
-    if outcome != "report":
-        said = reply.body.decode()
-        if outcome == "refused":
-            raise Problem("wrong-shapes", {"th": f"เครื่องมือตรวจแจ้งว่า {said}", "en": said})
-        raise malformed_content(said, outcome)
-    return Response(reply.body, media_type=wanted["graph"], headers={"Vary": "Accept"})
+        return Problem("wrong-shapes", _WRONG_TERMS)
+    said = reply.body.decode()
+    if outcome == "refused":
+        return Problem("wrong-shapes", {"th": f"เครื่องมือตรวจแจ้งว่า {said}", "en": said})
+    return malformed_content(said, outcome)
 
 
 def _fields(parts: list[Part]) -> list[Part]:

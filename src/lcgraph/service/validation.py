@@ -8,18 +8,23 @@ from fastapi import APIRouter, Query, Request, Response
 
 from lcgraph.service.body import read_body
 from lcgraph.service.body_examples import bodies
+from lcgraph.service.budgets import client_of
 from lcgraph.service.documents import chosen_from
 from lcgraph.service.json_documents import JSON
 from lcgraph.service.on_demand import WorkersOnDemand
 from lcgraph.service.problems import Problem
+from lcgraph.service.shared import OfGraph
 from lcgraph.workers import WorkerLimits
 
 if TYPE_CHECKING:
+    from lcgraph.service.graph import PublishedGraph
     from lcgraph.service.settings import Settings
 
 router = APIRouter(tags=["Validation"])
 
 _HANDLER: Final = "lcgraph.service.checking:RecordChecker"
+_QUICK_SECONDS: Final = 0.25
+"""More than the record of a city takes."""
 MEDIA_TYPES: Final = (
     "text/turtle",
     "application/n-triples",
@@ -40,43 +45,47 @@ EXAMPLE: Final = """@prefix foaf: <http://xmlns.com/foaf/0.1/> .
 """A record that is begun."""
 
 
-class Checker:
+class Checker(OfGraph):
     """The workers that check records."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, graph: PublishedGraph, settings: Settings) -> None:
         """Describe the workers; they are started when the first record comes.
 
         Args:
+            graph: The graph of the application.
             settings: Where the store is and what a check may use.
         """
+        super().__init__(graph, settings)
         remote = None if settings.remote is None else settings.remote.described()
         self._workers = WorkersOnDemand(
             _HANDLER,
             {"store": str(settings.store), "remote": remote},
-            WorkerLimits(workers=settings.workers, spare=0),
+            WorkerLimits(workers=settings.workers, spare=0, quick=_QUICK_SECONDS),
         )
-        self._seconds = settings.validation_seconds
 
     async def close(self) -> None:
         """End the workers."""
         await self._workers.close()
 
-    async def check(self, name: str, media_type: str, body: bytes) -> bytes:
+    async def check(self, name: str, media_type: str, body: bytes, client: str) -> bytes:
         """Check one file.
 
         Args:
             name: What it is called.
             media_type: Its format; empty when not said.
             body: The file.
+            client: For whom, with a budget.
 
         Returns:
             The outcome as JSON.
 
         Raises:
-            Problem: What becomes of the work, as ``deadline-exceeded``.
+            Problem: What becomes of the work, as ``deadline-exceeded`` or ``budget-spent``.
         """
         head = {"name": name, "media_type": media_type}
-        return (await self._workers.run(head, body, self._seconds)).body
+        seconds = self._settings.validation_seconds
+        budgets = self._graph.budgets
+        return (await self._workers.run_for(client, budgets, head, body, seconds)).body
 
 
 def media_type_stated(request: Request) -> str:
@@ -130,8 +139,9 @@ async def validate(
     พร้อมข้อกำหนด ความร้ายแรง ตำแหน่ง และข้อความ
     """
     chosen_from(request, {"json": JSON})
-    checker: Checker = request.app.state.checker
     media_type = media_type_stated(request)
     body = await read_body(request)
-    found = await checker.check(name, media_type, body)
-    return Response(found, media_type=JSON, headers={"Vary": "Accept"})
+    client = client_of(request)
+    found = await Checker.of(request).check(name, media_type, body, client)
+    headers = {"Vary": "Accept", **request.app.state.graph.budgets.headers(client)}
+    return Response(found, media_type=JSON, headers=headers)
