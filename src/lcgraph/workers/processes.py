@@ -17,7 +17,8 @@ from lcgraph.workers.frames import Head, pack, read, read_head, read_lengths
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_LOW_PRIORITY: Final = 10
+_STEP_BACK: Final = 10
+_LOWEST_PRIORITY: Final = 19
 _PIECE: Final = 1 << 16
 _USER_TIME: Final = 11
 _SYSTEM_TIME: Final = 12
@@ -132,7 +133,9 @@ class Worker:
             return
         self.is_behind = True
         with contextlib.suppress(ProcessLookupError):
-            os.setpriority(os.PRIO_PROCESS, self.process, _LOW_PRIORITY)
+            # Counted from where it is: nobody but root may raise a priority.
+            now = os.getpriority(os.PRIO_PROCESS, self.process)
+            os.setpriority(os.PRIO_PROCESS, self.process, min(now + _STEP_BACK, _LOWEST_PRIORITY))
 
     def end(self) -> None:
         """End the process, whatever it does; a second time has no effect."""
