@@ -93,8 +93,7 @@ class Reader:
 
     def _load(self) -> None:
         self._store = pyoxigraph.Store()
-        snapshot = pyoxigraph.Store.read_only(str(self._snapshot))
-        dump = _dump_of(self._snapshot, snapshot)
+        dump, graphs = _dump_of(self._snapshot)
         # Loaded by the engine itself, blank nodes would not be those that steps name.
         quads = pyoxigraph.parse(path=dump, format=RdfFormat.N_QUADS)
         if dump.stat().st_size <= _SHORT_DUMP:
@@ -104,7 +103,7 @@ class Reader:
             while part := list(itertools.islice(quads, _PART)):
                 self._store.extend(part)
         # A dump names none that is empty.
-        for graph in snapshot.named_graphs():
+        for graph in graphs:
             self._store.add_graph(graph)
 
     def update(self, head: Head, body: bytes) -> Head:
@@ -243,14 +242,15 @@ class FederatedReader(Reader):
         self.descriptors = _FILES_OF_A_STORE
 
 
-def _dump_of(snapshot: Path, store: pyoxigraph.Store) -> Path:
-    """Return a dump of a snapshot, which is read in half the time that its store takes."""
+def _dump_of(snapshot: Path) -> tuple[Path, list[NamedNode | BlankNode]]:
+    """Return a dump of a snapshot, read in half the time that its store takes, and its graphs."""
     path = dump_beside(snapshot)
+    store = pyoxigraph.Store.read_only(str(snapshot))
     if not path.is_file():
         unfinished = path.with_suffix(f".{os.getpid()}")
         store.dump(unfinished, format=RdfFormat.N_QUADS)
         unfinished.rename(path)
-    return path
+    return path, list(store.named_graphs())
 
 
 def _default_graph(head: Head) -> list[NamedNode | BlankNode | DefaultGraph] | None:
