@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -26,13 +27,23 @@ gc.set_threshold(100_000, 50, 100)
 
 
 @pytest.fixture(scope="module", autouse=True)
-def settled() -> None:
+def settled() -> Iterator[None]:
     """Spare collections the walk over what the tests of other files have left in memory.
 
     What is shipped stays from test to test, and each new store collects garbage for itself.
+    Nothing else may be left to other files: a priority, say, cannot be got back.
     """
     gc.collect()
     gc.freeze()
+    before = surroundings()
+    yield
+    assert surroundings() == before
+
+
+def surroundings() -> tuple[int, Path, dict[str, str]]:
+    """Return what every test and whatever it starts depend on."""
+    variables = {name: value for name, value in os.environ.items() if "PYTEST" not in name}
+    return os.getpriority(os.PRIO_PROCESS, 0), Path.cwd(), variables
 
 
 @pytest.fixture(scope="session")

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from lcgraph.workers.frames import Head
 
-DUMPER: Final = "lcgraph.store.dump_files:Dumper"
+DUMPER: Final = "lcgraph.store.dump_files:dumper_behind"
 SUMS: Final = "SHA256SUMS"
 _PACKED: Final = ".gz"
 _WHOLE: Final = ("lcgraph.nq", "lcgraph.ttl")
@@ -48,14 +48,13 @@ class Dumper:
     descriptors = _FILES_OF_A_STORE
 
     def __init__(self, configuration: Head) -> None:
-        """Let all other work go first.
+        """Begin without any file.
 
         Args:
             configuration: ``copy``: the folder of a copy of a store, which nobody changes;
                 ``folder``: where to write; ``graphs``: the graphs of each file by its name, as
                 :class:`lcgraph.store.dumps.Dump` has them.
         """
-        os.nice(_LOW_PRIORITY)
         self._copy = configuration["copy"]
         self._folder = Path(configuration["folder"])
         self._graphs = configuration["graphs"]
@@ -93,6 +92,19 @@ class Dumper:
             outputs += [closing.enter_context(_packing(packed)) for packed in files[1:]]
             write_dump(store, dump, cast("IO[bytes]", _Each(outputs)))
         return {"written": {each.name: asdict(each.written) for each in files}}, b""
+
+
+def dumper_behind(configuration: Head) -> Dumper:
+    """Make a dumper of a process that lets all other work go first from now on.
+
+    Args:
+        configuration: As :class:`Dumper` takes it.
+
+    Returns:
+        The dumper.
+    """
+    os.nice(_LOW_PRIORITY)
+    return Dumper(configuration)
 
 
 def dumps_of_copy(copy: Path) -> list[Dump]:
