@@ -25,7 +25,25 @@ def test_every_file_is_listed_with_its_length_and_sum(client: httpx.Client) -> N
         assert len(given.content) == each["bytes"]
         assert given.headers["content-type"].partition(";")[0] == each["media_type"]
         assert set(each["content"]) == {"th", "en"}, each["name"]
+    assert list(files)[:4] == ["lcgraph.nq", "lcgraph.nq.gz", "lcgraph.ttl", "lcgraph.ttl.gz"]
+    layers = {name.partition(".")[0] for name in list(files)[4:-1]}
+    assert layers > {"catalogue", "ontology", "records", "reference", "shapes", "sources"}
+    offered = {f"{each}.{end}" for each in layers for end in ("nq", "nq.gz", "ttl", "ttl.gz")}
+    assert set(list(files)[4:-1]) == offered
     assert document["license"] == "https://creativecommons.org/licenses/by/4.0/"
+
+
+@pytest.mark.parametrize("name", ["quality.ttl.gz", "derived.nq", "inferred-owl.nq.gz"])
+def test_a_file_of_a_layer_has_a_tag_and_parts(client: httpx.Client, name: str) -> None:
+    client.get("/dumps/SHA256SUMS")
+    plain = {"accept-encoding": "identity"}
+    whole = client.get(f"/dumps/{name}", headers=plain)
+    assert whole.status_code == 200
+    assert whole.headers["content-length"] == str(len(whole.content))
+    unchanged = {"if-none-match": whole.headers["etag"]}
+    assert client.get(f"/dumps/{name}", headers=unchanged).status_code == 304
+    part = client.get(f"/dumps/{name}", headers={**plain, "range": "bytes=3-9"})
+    assert (part.status_code, part.content) == (206, whole.content[3:10])
 
 
 def test_the_list_is_kept_once_all_is_written(client: httpx.Client) -> None:

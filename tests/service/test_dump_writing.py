@@ -19,6 +19,7 @@ from lcgraph.service.dump_writing import Files, as_written
 from lcgraph.service.problems import Problem
 from lcgraph.store import EmbeddedStore, Patch
 from lcgraph.store.dump_files import Written
+from lcgraph.store.dumps import Dump
 from tests.service.versions import YALA, label, make
 
 WHOLE = ["lcgraph.nq", "lcgraph.nq.gz", "lcgraph.ttl", "lcgraph.ttl.gz"]
@@ -87,13 +88,16 @@ def test_a_file_that_is_not_written_to_its_end_is_cut_off(files: Files, begins: 
 
 
 def test_what_is_wanted_is_written_first(files: Files) -> None:
-    names = ["lcgraph.nq", "lcgraph.ttl"]
-    assert files.next_of(names) == "lcgraph.nq"
-    files.want("lcgraph.ttl.gz")
-    assert files.next_of(names) == "lcgraph.ttl"
-    files.want("lcgraph.nq")
-    assert files.next_of(names) == "lcgraph.ttl"
-    assert files.next_of(["lcgraph.nq"]) == "lcgraph.nq"
+    quads = Dump("lcgraph.nq", ()), Dump("quality.nq", ())
+    whole, layer = (Dump("lcgraph.ttl", None),), (Dump("quality.ttl", ()),)
+    left = [quads, whole, layer]
+    assert files.next_of(left) == quads
+    files.want("quality.ttl.gz")
+    assert files.next_of(left) == layer
+    files.want("quality.nq")
+    assert files.next_of(left) == layer
+    assert files.next_of(left[:2]) == quads
+    assert files.next_of([whole]) == whole
 
 
 def test_the_list_says_what_is_not_written_yet(versions: TestClient, files: Files) -> None:

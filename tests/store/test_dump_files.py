@@ -16,10 +16,10 @@ from lcgraph.store.dump_files import (
     Written,
     dumps_of_copy,
     files_of,
-    finish,
     sum_up,
+    write_dumps,
 )
-from lcgraph.store.dumps import Dump, write_dumps
+from lcgraph.store.dumps import Dump
 from lcgraph.vocabulary import ADMS, GRAPH, RDFS, RECORD, STATUS
 
 YALA = NamedNode("https://example.org/yala")
@@ -61,35 +61,37 @@ def folder(tmp_path: Path) -> Path:
     return made
 
 
-def test_each_layer_is_a_file_and_drafts_are_in_none(copy: Path) -> None:
+def test_each_layer_is_a_file_of_either_syntax_and_drafts_are_in_none(copy: Path) -> None:
+    layers = {
+        "catalogue": (GRAPH["catalogue"].value,),
+        "derived": (GRAPH["derived"].value,),
+        "other": (OWN.value,),
+        "quality": (GRAPH["quality"].value,),
+        "records": (PUBLISHED.value,),
+    }
+    whole = (
+        OWN.value,
+        GRAPH["catalogue"].value,
+        GRAPH["derived"].value,
+        GRAPH["quality/th-yala"].value,
+        GRAPH["quality"].value,
+        PUBLISHED.value,
+    )
     assert dumps_of_copy(copy) == [
-        Dump(
-            "lcgraph.nq",
-            (
-                OWN.value,
-                GRAPH["catalogue"].value,
-                GRAPH["derived"].value,
-                GRAPH["quality/th-yala"].value,
-                GRAPH["quality"].value,
-                PUBLISHED.value,
-            ),
-        ),
-        Dump("lcgraph.ttl", None),
-        Dump("catalogue.ttl", (GRAPH["catalogue"].value,)),
-        Dump("derived.ttl", (GRAPH["derived"].value,)),
-        Dump("other.ttl", (OWN.value,)),
-        Dump("quality.ttl", (GRAPH["quality"].value,)),
-        Dump("records.ttl", (PUBLISHED.value,)),
+        (Dump("lcgraph.nq", whole), *(Dump(f"{name}.nq", held) for name, held in layers.items())),
+        (Dump("lcgraph.ttl", None),),
+        *((Dump(f"{name}.ttl", held),) for name, held in layers.items()),
     ]
 
 
 def written_one_by_one(copy: Path, folder: Path) -> dict[str, Written]:
-    graphs = {dump.name: dump.graphs for dump in dumps_of_copy(copy)}
+    planned = dumps_of_copy(copy)
+    graphs = {dump.name: dump.graphs for dumps in planned for dump in dumps}
     dumper = Dumper({"copy": str(copy), "folder": str(folder), "graphs": graphs})
     found: dict[str, Written] = {}
-    for name in graphs:
-        head, body = dumper.handle({"name": name}, b"")
-        assert (set(head["written"]), body) == (set(files_of(name)), b"")
+    for dumps in planned:
+        head, body = dumper.handle({"names": [dump.name for dump in dumps]}, b"")
+        assert (set(head["written"]), body) == (set(files_of(dumps)), b"")
         found |= {each: Written(**known) for each, known in head["written"].items()}
     return found
 
@@ -104,8 +106,23 @@ def test_what_is_known_of_files_is_so(copy: Path, folder: Path) -> None:
     quads = set(parse(contents["lcgraph.nq"], format=RdfFormat.N_QUADS))
     assert {named(OWN, "ของผู้ดูแล"), named(PUBLISHED, "ยะลา")} < quads
     assert not {quad for quad in quads if quad.graph_name in (DRAFT, DefaultGraph())}
-    for whole in ("lcgraph.nq", "lcgraph.ttl"):
-        assert gzip.decompress(contents[whole + ".gz"]) == contents[whole]
+    for name in {name for name in contents if not name.endswith(".gz")}:
+        assert gzip.decompress(contents[name + ".gz"]) == contents[name]
+
+
+@pytest.mark.parametrize("layer", ["catalogue", "derived", "other", "quality", "records"])
+def test_the_quads_of_a_layer_are_those_of_the_whole_that_name_its_graphs(
+    copy: Path, folder: Path, layer: str
+) -> None:
+    written_one_by_one(copy, folder)
+    held = {dump.name: dump.graphs for dumps in dumps_of_copy(copy) for dump in dumps}
+    names = {f"<{graph}>" for graph in held[f"{layer}.nq"] or ()}
+    whole = (folder / "lcgraph.nq").read_text(encoding="utf-8").splitlines()
+    quads = (folder / f"{layer}.nq").read_text(encoding="utf-8")
+    assert quads.splitlines() == [line for line in whole if line.split()[-2] in names] != []
+    triples = parse((folder / f"{layer}.ttl").read_bytes(), format=RdfFormat.TURTLE)
+    told = parse(quads, format=RdfFormat.N_QUADS)
+    assert sorted(str(quad.object) for quad in triples) == sorted(str(quad.object) for quad in told)
 
 
 def test_files_written_at_once_are_the_same(
@@ -114,8 +131,9 @@ def test_files_written_at_once_are_the_same(
     one_by_one = written_one_by_one(copy, folder)
     other = tmp_path / "other"
     other.mkdir()
-    write_dumps(store, store.graphs(), other)
-    assert finish(other) == one_by_one
+    assert write_dumps(store, store.graphs(), other) == one_by_one
+    for path in folder.iterdir():
+        assert (other / path.name).read_bytes() == path.read_bytes()
 
 
 def test_the_list_of_sums_is_in_order(folder: Path) -> None:

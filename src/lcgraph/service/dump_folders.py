@@ -21,7 +21,7 @@ from lcgraph.service.dump_writing import Files, write_apart
 from lcgraph.service.failures import budget_spent, failure_problem, not_started
 from lcgraph.service.problems import Problem
 from lcgraph.service.shared import OfGraph
-from lcgraph.store.dump_files import SUMS, dumps_of_copy, files_of, finish, sum_up
+from lcgraph.store.dump_files import FORM, SUMS, dumps_of_copy, files_of, sum_up
 from lcgraph.workers import Overloaded
 
 if TYPE_CHECKING:
@@ -159,13 +159,13 @@ class Dumps(OfGraph):
         key = _key((await self._published())[version])
         folder = self._folder / f"{version}-{key}"
         async with past.copied(version) as copy:
-            dumps = await run_in_threadpool(dumps_of_copy, copy)
-            names = [name for dump in dumps for name in files_of(dump.name)]
+            planned = await run_in_threadpool(dumps_of_copy, copy)
+            names = [name for dumps in planned for name in files_of(dumps)]
             files = Files(version, key, folder, names)
             await run_in_threadpool(_emptied, folder)
             begun.set_result(await self._keep(files))
             try:
-                await write_apart(files, dumps, copy, self._settings.patience_seconds)
+                await write_apart(files, planned, copy, self._settings.patience_seconds)
                 files.add({SUMS: await run_in_threadpool(files.finish)})
             except BaseException as fault:
                 del self._kept[version]
@@ -176,8 +176,7 @@ class Dumps(OfGraph):
     def _written_here(self, version: int) -> Files:
         folder = Path(tempfile.mkdtemp(dir=self._folder))
         try:
-            self._graph.write_dumps(folder)
-            written = finish(folder)
+            written = self._graph.write_dumps(folder)
             written[SUMS] = sum_up(folder, written)
         except BaseException:
             shutil.rmtree(folder, ignore_errors=True)
@@ -212,7 +211,7 @@ class Dumps(OfGraph):
 
 def _key(published: str) -> str:
     """Name what files depend on: what was published, and what writes it."""
-    made_of = f"{published} {__version__} {pyoxigraph.__version__}"
+    made_of = f"{published} {FORM} {__version__} {pyoxigraph.__version__}"
     return hashlib.sha256(made_of.encode()).hexdigest()[:16]
 
 

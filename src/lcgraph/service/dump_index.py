@@ -10,6 +10,8 @@ from lcgraph.service.json_documents import JSON, json_document
 from lcgraph.service.markup import Markup, element, page
 from lcgraph.service.mementos import memento_headers
 from lcgraph.service.negotiation import language
+from lcgraph.store.dump_files import SUMS
+from lcgraph.store.dumps import WHOLE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,17 +34,17 @@ _WHAT: Final[Mapping[str, Mapping[str, str]]] = {
         "th": "สิ่งที่เผยแพร่ แต่ละข้อความหนึ่งครั้ง",
         "en": "what is published, each statement once",
     },
-    "catalogue.ttl": {"th": "บัญชีระเบียน", "en": "the catalogue of records"},
-    "derived.ttl": {"th": "ข้อแนะนำ", "en": "recommendations"},
-    "inferred-owl.ttl": {"th": "สิ่งที่อนุมานได้จากออนโทโลยี", "en": "what follows from the ontology"},
-    "ontology.ttl": {"th": "ออนโทโลยี", "en": "the ontology"},
-    "other.ttl": {"th": "กราฟที่ผู้ดูแลเพิ่ม", "en": "graphs that administrators added"},
-    "quality.ttl": {"th": "ผลการตรวจข้อมูล", "en": "what checks of the data found"},
-    "records.ttl": {"th": "ระเบียนทุกเวอร์ชัน", "en": "every version of every record"},
-    "reference.ttl": {"th": "แนวคิดและข้อมูลอ้างอิง", "en": "concepts and reference data"},
-    "shapes.ttl": {"th": "เกณฑ์ตรวจ", "en": "the shapes that data are checked by"},
-    "sources.ttl": {"th": "แหล่งข้อมูลและข้อความที่ยกมา", "en": "sources and quoted passages"},
-    "SHA256SUMS": {"th": "ค่าตรวจสอบไฟล์", "en": "checksums of the files"},
+    "catalogue": {"th": "บัญชีระเบียน", "en": "the catalogue of records"},
+    "derived": {"th": "ข้อแนะนำ", "en": "recommendations"},
+    "inferred-owl": {"th": "สิ่งที่อนุมานได้จากออนโทโลยี", "en": "what follows from the ontology"},
+    "ontology": {"th": "ออนโทโลยี", "en": "the ontology"},
+    "other": {"th": "กราฟที่ผู้ดูแลเพิ่ม", "en": "graphs that administrators added"},
+    "quality": {"th": "ผลการตรวจข้อมูล", "en": "what checks of the data found"},
+    "records": {"th": "ระเบียนทุกเวอร์ชัน", "en": "every version of every record"},
+    "reference": {"th": "แนวคิดและข้อมูลอ้างอิง", "en": "concepts and reference data"},
+    "shapes": {"th": "เกณฑ์ตรวจ", "en": "the shapes that data are checked by"},
+    "sources": {"th": "แหล่งข้อมูลและข้อความที่ยกมา", "en": "sources and quoted passages"},
+    SUMS: {"th": "ค่าตรวจสอบไฟล์", "en": "checksums of the files"},
 }
 _PATIENCE: Final = 0.5
 """Seconds that the list waits for the files to be written, as those of a small graph are."""
@@ -134,15 +136,21 @@ async def _listed(request: Request, files: Files) -> dict[str, Any]:
                 "sha256": written[name].sha256 if name in written else None,
                 "modified": date,
             }
-            for name in sorted(files.names, key=lambda name: (name not in _WHAT, name))
+            for name in sorted(files.names, key=_place)
         ],
     }
+
+
+def _place(name: str) -> tuple[bool, bool, str]:
+    """Put the whole graph first, then the layers, then the sums."""
+    return name == SUMS, not name.startswith(f"{WHOLE}."), name
 
 
 def _described(name: str) -> dict[str, str]:
     plain = name.removesuffix(".gz")
     packed = _PACKED if plain != name else {"th": "", "en": ""}
-    return {tag: text + packed[tag] for tag, text in _WHAT.get(plain, {}).items()}
+    told = _WHAT.get(plain) or _WHAT.get(PurePath(plain).stem, {})
+    return {tag: text + packed[tag] for tag, text in told.items()}
 
 
 def _page(request: Request, document: dict[str, Any], spoken: str) -> Markup:

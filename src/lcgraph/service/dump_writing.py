@@ -27,7 +27,7 @@ _PIECE: Final = 1 << 18
 _GLANCE: Final = 0.05
 """Seconds after which to look whether there is more of a file."""
 _WORKERS: Final = 2
-"""One for the files of the whole graph, and one for the layers, which are short."""
+"""One for N-Quads, which are written at once, and one for Turtle, a file after another."""
 
 
 class Files:
@@ -126,20 +126,20 @@ class Files:
         """
         self._wanted.append(name)
 
-    def next_of(self, names: Sequence[str]) -> str:
+    def next_of(self, left: Sequence[tuple[Dump, ...]]) -> tuple[Dump, ...]:
         """Choose what to write next.
 
         Args:
-            names: What is left to write.
+            left: What is left to write: what is written at once, each.
 
         Returns:
-            The one that was wanted first, else the first.
+            What holds the file that was wanted first, else the first.
         """
         for wanted in self._wanted:
-            for name in names:
-                if wanted in files_of(name):
-                    return name
-        return names[0]
+            for dumps in left:
+                if wanted in files_of(dumps):
+                    return dumps
+        return left[0]
 
     def add(self, written: Mapping[str, Written]) -> None:
         """Take note that files are written.
@@ -200,12 +200,14 @@ class Files:
         return sums
 
 
-async def write_apart(files: Files, dumps: Sequence[Dump], copy: Path, patience: float) -> None:
+async def write_apart(
+    files: Files, planned: Sequence[tuple[Dump, ...]], copy: Path, patience: float
+) -> None:
     """Have processes write files, which would keep this one from answering.
 
     Args:
         files: What is to be written; each is added when it is.
-        dumps: What each file holds.
+        planned: What each file holds (:func:`lcgraph.store.dumps.planned`).
         copy: A copy of the store, which nobody changes.
         patience: Seconds to wait for a process.
 
@@ -213,25 +215,26 @@ async def write_apart(files: Files, dumps: Sequence[Dump], copy: Path, patience:
         Problem: ``restarting``, ``deadline-exceeded`` or ``memory-exceeded``.
     """
     limits = WorkerLimits(workers=_WORKERS, spare=0, patience=patience)
-    graphs = {dump.name: dump.graphs for dump in dumps}
+    graphs = {dump.name: dump.graphs for dumps in planned for dump in dumps}
     configuration = {"copy": str(copy), "folder": str(files.folder), "graphs": graphs}
     pool = Pool(DUMPER, configuration, limits)
     await start_for_client(pool)
 
-    async def write_all(left: list[str]) -> None:
+    async def write_all(left: list[tuple[Dump, ...]]) -> None:
         while left:
-            name = files.next_of(left)
-            left.remove(name)
-            reply = await pool.run({"name": name}, b"", _MOST_SECONDS)
+            dumps = files.next_of(left)
+            left.remove(dumps)
+            names = [dump.name for dump in dumps]
+            reply = await pool.run({"names": names}, b"", _MOST_SECONDS)
             if not isinstance(reply, Reply):
                 raise failure_problem(reply, limits.memory)
             written = reply.head["written"].items()
             files.add({each: Written(**known) for each, known in written})
 
     try:
-        wholes = [dump.name for dump in dumps if len(files_of(dump.name)) > 1]
-        layers = [dump.name for dump in dumps if dump.name not in wholes]
-        await asyncio.gather(write_all(wholes), write_all(layers))
+        quads = [dumps for dumps in planned if dumps[0].names_graphs]
+        triples = [dumps for dumps in planned if dumps not in quads]
+        await asyncio.gather(write_all(quads), write_all(triples))
     finally:
         await pool.stop()
 

@@ -60,11 +60,11 @@ async def dump(
 ) -> Response:
     """Download the graph: `lcgraph.nq` with its named graphs, `lcgraph.ttl` as published.
 
-    Both may be followed by `.gz`; each layer is a file of its own, such as `ontology.ttl`;
-    `SHA256SUMS` lists all files.
+    Each layer is a file of its own in both syntaxes, such as `ontology.nq` and `ontology.ttl`. All
+    of them may be followed by `.gz`; `SHA256SUMS` lists all files.
 
-    ดาวน์โหลดกราฟ `lcgraph.nq` มีกราฟที่มีชื่อครบ `lcgraph.ttl` มีเฉพาะที่เผยแพร่ เติม `.gz` ได้ทั้งสองไฟล์
-    แต่ละชั้นข้อมูลเป็นไฟล์แยก เช่น `ontology.ttl` และ `SHA256SUMS` แสดงรายการไฟล์ทั้งหมด
+    ดาวน์โหลดกราฟ `lcgraph.nq` มีกราฟที่มีชื่อครบ `lcgraph.ttl` มีเฉพาะที่เผยแพร่ แต่ละชั้นข้อมูลเป็นไฟล์แยกทั้งสองรูปแบบ
+    เช่น `ontology.nq` และ `ontology.ttl` ทุกไฟล์เติม `.gz` ได้ และ `SHA256SUMS` แสดงรายการไฟล์ทั้งหมด
     """
     graph = await graph_at(request, at)
     files = await Dumps.of(request).of_version(graph, client_of(request))

@@ -15,7 +15,7 @@ from lcgraph.service.problems import Problem
 from lcgraph.service.readers import FEDERATED_READER, READER, Asking, started_readers
 from lcgraph.store import EmbeddedStore, Patch, PlainStore
 from lcgraph.store.comparison import Change, worth_comparing
-from lcgraph.store.dumps import write_dumps
+from lcgraph.store.dump_files import Written, write_dumps
 from lcgraph.store.faults import StoreChanged
 from lcgraph.store.oxigraph import version_quads
 from lcgraph.store.steps import told
@@ -288,14 +288,17 @@ class PublishedGraph(AskedGraph):
             return []
         return await self._past.publications(self.version)
 
-    def write_dumps(self, folder: Path) -> None:
+    def write_dumps(self, folder: Path) -> dict[str, Written]:
         """Write the graph and its layers to files; it takes a while, so not in the event loop.
 
         Args:
-            folder: Where to write, as :func:`lcgraph.store.dumps.write_dumps` does.
+            folder: Where to write, as :func:`lcgraph.store.dump_files.write_dumps` does.
+
+        Returns:
+            What was written, by name of file.
         """
         store = self._opened()
-        write_dumps(store, store.graphs(), folder)
+        return write_dumps(store, store.graphs(), folder)
 
 
 def triples_of(answer: Answer) -> set[Triple]:

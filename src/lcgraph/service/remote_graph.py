@@ -20,7 +20,7 @@ from lcgraph.service.remote_past import RemotePast
 from lcgraph.store import StoreFault
 from lcgraph.store.binding import bound, with_base
 from lcgraph.store.calls import MOST_UNKNOWN, unknown_function, without_calls
-from lcgraph.store.dumps import write_dumps
+from lcgraph.store.dump_files import Written, write_dumps
 from lcgraph.store.faults import RemoteFault, StoreChanged
 from lcgraph.store.operands import form_of, words_of
 from lcgraph.store.protocol import AsyncClient, Dataset, Limits
@@ -237,15 +237,18 @@ class RemoteGraph(PublishedGraph):
     def _problem(self, fault: StoreFault) -> Problem:
         return remote_problem(fault, _HOUSEKEEPING.seconds, self._asking.extent(None))
 
-    def write_dumps(self, folder: Path) -> None:
+    def write_dumps(self, folder: Path) -> dict[str, Written]:
         """Write the graph and its layers to files; it takes a while, so not in the event loop.
 
         Args:
-            folder: Where to write, as :func:`lcgraph.store.dumps.write_dumps` does.
+            folder: Where to write, as :func:`lcgraph.store.dump_files.write_dumps` does.
+
+        Returns:
+            What was written, by name of file.
         """
         store = self._reached()
         with self._telling():
-            write_dumps(store, store.graphs(), folder)
+            return write_dumps(store, store.graphs(), folder)
 
     def _reached(self) -> RemoteStore:
         if self._server is None:

@@ -5,26 +5,32 @@ from __future__ import annotations
 import gzip
 import hashlib
 import os
-import shutil
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Final, Protocol, cast
+from typing import IO, TYPE_CHECKING, Final, cast
 
 import pyoxigraph
 
-from lcgraph.store.dumps import Dump, planned, write_dump
+from lcgraph.store.dumps import Dump, planned, write_together
 from lcgraph.store.oxigraph import OxigraphStore
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
+    from pyoxigraph import NamedNode
+
+    from lcgraph.store.dumps import Output
+    from lcgraph.store.interface import Queryable
     from lcgraph.workers.frames import Head
 
 DUMPER: Final = "lcgraph.store.dump_files:dumper_behind"
 SUMS: Final = "SHA256SUMS"
+FORM: Final = 2
+"""Which files there are, and how each is written: counted up when either changes."""
 _PACKED: Final = ".gz"
-_WHOLE: Final = ("lcgraph.nq", "lcgraph.ttl")
+_EFFORT: Final = 6
+"""How hard to compress: at most, 9, it takes twice as long for a twentieth less."""
 _FILES_OF_A_STORE: Final = 1024
 _LOW_PRIORITY: Final = 10
 
@@ -43,7 +49,7 @@ class Written:
 
 
 class Dumper:
-    """A worker (:mod:`lcgraph.workers`) that writes a copy of a store to files, one at a time."""
+    """A worker (:mod:`lcgraph.workers`) that writes a copy of a store to files."""
 
     descriptors = _FILES_OF_A_STORE
 
@@ -72,26 +78,38 @@ class Dumper:
         return {}
 
     def handle(self, head: Head, body: bytes) -> tuple[Head, bytes]:
-        """Write one file, and the compressed one of the whole graph with it.
+        """Write files at once, each also compressed.
 
         Args:
-            head: ``name``: the name of the file.
+            head: ``names``: the names of the files.
             body: Not looked at.
 
         Returns:
             ``written``: :class:`Written` by name of file; and no bytes.
         """
-        name = head["name"]
-        graphs = self._graphs[name]
-        dump = Dump(name, None if graphs is None else tuple(graphs))
+        held = [(name, self._graphs[name]) for name in head["names"]]
+        dumps = [Dump(name, None if graphs is None else tuple(graphs)) for name, graphs in held]
         # Opened only here: a process with a store open cannot be forked.
         store = OxigraphStore(pyoxigraph.Store.read_only(self._copy))
-        with ExitStack() as closing:
-            files = [closing.enter_context(_Summed(self._folder / each)) for each in files_of(name)]
-            outputs: list[_Output] = [files[0]]
-            outputs += [closing.enter_context(_packing(packed)) for packed in files[1:]]
-            write_dump(store, dump, cast("IO[bytes]", _Each(outputs)))
-        return {"written": {each.name: asdict(each.written) for each in files}}, b""
+        written = _write(store, dumps, self._folder)
+        return {"written": {name: asdict(each) for name, each in written.items()}}, b""
+
+
+def write_dumps(store: Queryable, names: Iterable[NamedNode], folder: Path) -> dict[str, Written]:
+    """Write what a store has for others, all at once.
+
+    Args:
+        store: The store.
+        names: The named graphs of it.
+        folder: Where to write the files of :func:`lcgraph.store.dumps.planned`.
+
+    Returns:
+        What was written, by name of file; the list of sums is not among it.
+    """
+    found: dict[str, Written] = {}
+    for dumps in planned(store, names):
+        found |= _write(store, dumps, folder)
+    return found
 
 
 def dumper_behind(configuration: Head) -> Dumper:
@@ -107,7 +125,7 @@ def dumper_behind(configuration: Head) -> Dumper:
     return Dumper(configuration)
 
 
-def dumps_of_copy(copy: Path) -> list[Dump]:
+def dumps_of_copy(copy: Path) -> list[tuple[Dump, ...]]:
     """Choose which files a copy of a store is written to.
 
     Args:
@@ -120,40 +138,16 @@ def dumps_of_copy(copy: Path) -> list[Dump]:
     return planned(store, store.graphs())
 
 
-def files_of(name: str) -> tuple[str, ...]:
-    """Tell what is written along with a file.
+def files_of(dumps: Iterable[Dump]) -> tuple[str, ...]:
+    """Tell which files are written for dumps.
 
     Args:
-        name: The name of a file of :func:`lcgraph.store.dumps.planned`.
+        dumps: The dumps.
 
     Returns:
-        It, and its compressed form if it holds the whole graph.
+        The name of each, and that of its compressed form.
     """
-    return (name, name + _PACKED) if name in _WHOLE else (name,)
-
-
-def finish(folder: Path) -> dict[str, Written]:
-    """Compress the files of the whole graph, and sum all files up.
-
-    Args:
-        folder: What :func:`lcgraph.store.dumps.write_dumps` wrote.
-
-    Returns:
-        What was written, by name of file; the list of sums is not among it.
-    """
-    for name in _WHOLE:
-        with (
-            (folder / name).open("rb") as plain,
-            _Summed(folder / (name + _PACKED)) as output,
-            _packing(output) as packed,
-        ):
-            shutil.copyfileobj(plain, packed)
-    found: dict[str, Written] = {}
-    for path in sorted(folder.iterdir()):
-        with path.open("rb") as file:
-            digest = hashlib.file_digest(file, "sha256").hexdigest()
-            found[path.name] = Written(file.tell(), digest)
-    return found
+    return tuple(name for dump in dumps for name in (dump.name, dump.name + _PACKED))
 
 
 def sum_up(folder: Path, written: Mapping[str, Written]) -> Written:
@@ -171,8 +165,18 @@ def sum_up(folder: Path, written: Mapping[str, Written]) -> Written:
     return Written(len(lines), hashlib.sha256(lines).hexdigest())
 
 
-class _Output(Protocol):
-    def write(self, content: bytes, /) -> int: ...
+def _write(store: Queryable, dumps: Sequence[Dump], folder: Path) -> dict[str, Written]:
+    files: list[_Summed] = []
+    outputs: dict[str, tuple[Output, ...]] = {}
+    with ExitStack() as closing:
+        for dump in dumps:
+            plain, packed = (
+                closing.enter_context(_Summed(folder / name)) for name in files_of([dump])
+            )
+            outputs[dump.name] = plain, closing.enter_context(_packing(packed))
+            files += plain, packed
+        write_together(store, dumps, outputs)
+    return {each.name: each.written for each in files}
 
 
 class _Summed:
@@ -200,21 +204,7 @@ class _Summed:
         return Written(self._length, self._sum.hexdigest())
 
 
-class _Each:
-    """A file that writes to each of some others."""
-
-    def __init__(self, outputs: Sequence[_Output]) -> None:
-        self._outputs = outputs
-
-    def write(self, content: bytes, /) -> int:
-        for output in self._outputs:
-            output.write(content)
-        return len(content)
-
-    def flush(self) -> None:
-        """Leave it to the others when they write."""
-
-
 def _packing(output: _Summed) -> gzip.GzipFile:
     # Without a time the same graph gives the same file.
-    return gzip.GzipFile(filename="", mode="wb", fileobj=cast("IO[bytes]", output), mtime=0)
+    file = cast("IO[bytes]", output)
+    return gzip.GzipFile("", "wb", _EFFORT, file, mtime=0)

@@ -3,20 +3,31 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
-from typing import IO, TYPE_CHECKING, Final
+from itertools import groupby
+from typing import IO, TYPE_CHECKING, Final, Protocol, cast
 
-import pyoxigraph
-from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Triple
+from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, serialize
 
 from lcgraph.vocabulary import ADMS, GRAPH, RECORD, SOURCE, STATUS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from lcgraph.store.interface import Queryable
 
+WHOLE: Final = "lcgraph"
+"""How the files of the whole graph are called, before the dot."""
 _OTHERS: Final = "other"
+_QUADS: Final = ".nq"
+_TRIPLES: Final = ".ttl"
+
+
+class Output(Protocol):
+    """What files are written to."""
+
+    def write(self, content: bytes, /) -> int:
+        """Take bytes, and return how many."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -31,8 +42,13 @@ class Dump:
     name: str
     graphs: tuple[str, ...] | None
 
+    @property
+    def names_graphs(self) -> bool:
+        """Whether the file says of each statement in which graph it is."""
+        return self.name.endswith(_QUADS)
 
-def planned(store: Queryable, names: Iterable[NamedNode]) -> list[Dump]:
+
+def planned(store: Queryable, names: Iterable[NamedNode]) -> list[tuple[Dump, ...]]:
     """Choose what is written to which file.
 
     Args:
@@ -40,48 +56,49 @@ def planned(store: Queryable, names: Iterable[NamedNode]) -> list[Dump]:
         names: The named graphs of it.
 
     Returns:
-        ``lcgraph.nq`` (every graph but drafts), ``lcgraph.ttl`` (the published view), and a Turtle
-        file for each layer: ``sources.ttl``, ``records.ttl``, one file a graph of the layers' own,
-        and ``other.ttl`` for graphs that administrators add.
+        What is written at once: ``lcgraph.nq`` (every graph but drafts) with an N-Quads file for
+        each layer; ``lcgraph.ttl`` (the published view); a Turtle file for each layer. Layers are
+        ``sources``, ``records``, the graphs of the layers' own, and ``other`` for graphs that
+        administrators add.
     """
     shown = sorted((name for name in names if _is_shown(store, name)), key=str)
     layers: dict[str, list[str]] = {}
     for name in shown:
         if not _is_part(name):
             layers.setdefault(_layer(name), []).append(name.value)
+    of_layers = [(layer, tuple(graphs)) for layer, graphs in sorted(layers.items())]
+    whole = Dump(f"{WHOLE}{_QUADS}", tuple(name.value for name in shown))
     return [
-        Dump("lcgraph.nq", tuple(name.value for name in shown)),
-        Dump("lcgraph.ttl", None),
-        *(Dump(f"{layer}.ttl", tuple(graphs)) for layer, graphs in sorted(layers.items())),
+        (whole, *(Dump(f"{layer}{_QUADS}", graphs) for layer, graphs in of_layers)),
+        (Dump(f"{WHOLE}{_TRIPLES}", None),),
+        *((Dump(f"{layer}{_TRIPLES}", graphs),) for layer, graphs in of_layers),
     ]
 
 
-def write_dump(store: Queryable, dump: Dump, output: Path | IO[bytes]) -> None:
-    """Write one file.
+def write_together(
+    store: Queryable, dumps: Sequence[Dump], outputs: Mapping[str, Sequence[Output]]
+) -> None:
+    """Write files that are written at once: each graph is read once for all of them.
 
     Args:
-        store: The store, which may be changed meanwhile: the file is one moment of it.
-        dump: What it holds.
-        output: The file; the same graphs in the same order give the same bytes.
+        store: The store, which may be changed meanwhile.
+        dumps: What they hold, all of the same syntax; the graphs of the first are those of all.
+        outputs: Where each is written to, by its name; the same graphs in the same order give the
+            same bytes.
     """
-    graphs = [DefaultGraph()] if dump.graphs is None else [*map(NamedNode, dump.graphs)]
-    target = str(output) if isinstance(output, Path) else output
-    if dump.name.endswith(".nq"):
-        pyoxigraph.serialize(_quads(store, graphs), target, format=RdfFormat.N_QUADS)
-    else:
-        pyoxigraph.serialize(_triples(store, graphs), target, format=RdfFormat.TURTLE)
+    syntax = RdfFormat.N_QUADS if dumps[0].names_graphs else RdfFormat.TURTLE
 
+    def written_to(graph: str | None) -> tuple[str, ...]:
+        return tuple(dump.name for dump in dumps if graph is None or graph in held[dump.name])
 
-def write_dumps(store: Queryable, names: Iterable[NamedNode], folder: Path) -> None:
-    """Write what a store has for others.
-
-    Args:
-        store: The store.
-        names: The named graphs of it.
-        folder: Where to write the files of :func:`planned`.
-    """
-    for dump in planned(store, names):
-        write_dump(store, dump, folder / dump.name)
+    held = {dump.name: frozenset(dump.graphs or ()) for dump in dumps}
+    graphs: Sequence[str | None] = (None,) if dumps[0].graphs is None else dumps[0].graphs
+    for names, together in groupby(graphs, written_to):
+        output = _Each([each for name in names for each in outputs[name]])
+        quads = _quads(store, map(_named, together))
+        # Turtle has no place for the names of graphs.
+        content = quads if syntax.supports_datasets else (quad.triple for quad in quads)
+        serialize(content, cast("IO[bytes]", output), format=syntax)
 
 
 def _is_shown(store: Queryable, name: NamedNode) -> bool:
@@ -101,10 +118,25 @@ def _layer(name: NamedNode) -> str:
     return GRAPH.local(name) if name in GRAPH else _OTHERS
 
 
+def _named(graph: str | None) -> NamedNode | DefaultGraph:
+    return DefaultGraph() if graph is None else NamedNode(graph)
+
+
 def _quads(store: Queryable, names: Iterable[NamedNode | DefaultGraph]) -> Iterator[Quad]:
     for name in names:
         yield from store.match(graph=name)
 
 
-def _triples(store: Queryable, names: Iterable[NamedNode | DefaultGraph]) -> Iterator[Triple]:
-    return (quad.triple for quad in _quads(store, names))
+class _Each:
+    """A file that writes to each of some others."""
+
+    def __init__(self, outputs: Sequence[Output]) -> None:
+        self._outputs = outputs
+
+    def write(self, content: bytes, /) -> int:
+        for output in self._outputs:
+            output.write(content)
+        return len(content)
+
+    def flush(self) -> None:
+        """Leave it to the others when they write."""
