@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Final
 
@@ -35,8 +36,8 @@ _log: Final = logging.getLogger("lcgraph")
 READER: Final = "lcgraph.store.reader:Reader"
 FEDERATED_READER: Final = "lcgraph.store.reader:FederatedReader"
 _QUICK_SECONDS: Final = 0.1
-_LONGEST_WAIT: Final = 1.0
-"""Seconds that a request waits for the answer to another one for the same."""
+_NO_ROOM_SECONDS: Final = 1.0
+"""When there may be room again for a long answer."""
 _MOST_SENT: Final = 8
 """How many answers of the greatest length may be on their way; shorter ones as many more."""
 
@@ -183,10 +184,11 @@ class Asking:
         if not question.is_repeatable:
             return _from_beginning(await self._given(pool, question, deadline, client, extent))
         key = (pool, pool.epoch, question.digest)
-        running = self._running.get(key)
-        if running is not None:
-            # Many ask the same at once when an answer is new; one of them is enough.
-            await asyncio.wait([running], timeout=_LONGEST_WAIT)
+        # Many ask the same when an answer is new: one after another tries, until it is there.
+        ends = time.monotonic() + deadline
+        while key in self._running and (left := ends - time.monotonic()) > 0:
+            running = self._running[key]
+            await asyncio.wait([running], timeout=left)
             given = running.result() if running.done() else None
             if isinstance(given, Answer) or (given is not None and given.fits(extent)):
                 return _from_beginning(given)
@@ -257,7 +259,7 @@ class Asking:
             return await self._long.take(answer, extent.rows)
         except NoRoom:
             _log.warning("no room for a long answer of %d bytes", answer.length, exc_info=True)
-            failure: Failure = Overloaded(_LONGEST_WAIT)
+            failure: Failure = Overloaded(_NO_ROOM_SECONDS)
         except ConnectionError:
             failure = Killed(0.0)
         raise failure_problem(failure, self._settings.query_memory)
