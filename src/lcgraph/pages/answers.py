@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from fastapi.concurrency import run_in_threadpool
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, parse
 
+from lcgraph.pages.making import made
 from lcgraph.pages.rendering import rendered
 from lcgraph.queries import Bound, bind
 from lcgraph.queries.stored import ParameterType
@@ -50,6 +51,12 @@ async def page(request: Request, answer: AnswerBeginning | Problem | None = None
     """
     is_plain = request.app.state.settings.unmanaged
     library = None if is_plain else await run_in_threadpool(request.app.state.library.read)
+    return await made(request, lambda: _page(request, library, answer))
+
+
+def _page(
+    request: Request, library: Library | None, answer: AnswerBeginning | Problem | None
+) -> str:
     asked = request.query_params.get("query")
     shown: dict[str, Any] | None = None
     wrong: dict[str, Any] | None = None

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from fastapi.concurrency import run_in_threadpool
 
 from lcgraph.pages.front import factors
+from lcgraph.pages.making import made
 from lcgraph.pages.rendering import rendered
 from lcgraph.pages.schema_org import embedded_of
 from lcgraph.pages.views import view_of
@@ -50,14 +51,23 @@ async def page(request: Request, resource: Resource) -> str:
     Raises:
         Problem: What the readers say, as ``deadline-exceeded``.
     """
-    thing = view_of(resource)
     # Asked at once, they wait for their turns together.
     triples, columns, advice = await asyncio.gather(
         _complete(request, resource.iri),
         factors(request),
         _advice(request, CITY.local(resource.iri)),
     )
-    profile = profile_of(resource.iri, triples)
+    return await made(request, lambda: _page(request, resource, triples, columns, advice))
+
+
+def _page(
+    request: Request,
+    resource: Resource,
+    triples: set[Triple],
+    columns: list[dict[str, Any]],
+    advice: dict[str, Any] | None,
+) -> str:
+    thing, profile = view_of(resource), profile_of(resource.iri, triples)
     if advice is None or profile["record"] is None:
         embedded = embedded_of(resource)
         return rendered(request, "thing.html", thing=thing, explained=None, embedded=embedded)

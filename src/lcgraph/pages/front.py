@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from fastapi.concurrency import run_in_threadpool
 
+from lcgraph.pages.making import made
 from lcgraph.pages.rendering import rendered
 from lcgraph.pages.schema_lists import members_of
 from lcgraph.pages.words import WORDS
@@ -45,10 +46,18 @@ async def page(request: Request) -> str:
         asked(request, stored(request, "factors/matrix"), {"lang": "en"}),
         factors(request),
     )
-    cities = found["cities"]
+    return await made(request, lambda: _page(request, found["cities"], answer.content, columns))
+
+
+def _page(
+    request: Request,
+    cities: list[dict[str, Any]],
+    matrix: bytes,
+    columns: list[dict[str, Any]],
+) -> str:
     listed = cities[:CITIES_SHOWN]
     cells: dict[tuple[str, str], dict[str, int]] = {}
-    for row in json.loads(answer.content)["results"]["bindings"]:
+    for row in json.loads(matrix)["results"]["bindings"]:
         counts = {kind: int(row[kind]["value"]) for kind in KINDS}
         cells[row["city"]["value"], row["factor"]["value"]] = counts
     about = [

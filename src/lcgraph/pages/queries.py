@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from fastapi.concurrency import run_in_threadpool
 from pyoxigraph import RdfFormat, parse, serialize
 
+from lcgraph.pages.making import made
 from lcgraph.pages.rendering import rendered
 from lcgraph.pages.schema_lists import collection_of
 from lcgraph.pages.schema_org import embedded_of
@@ -95,11 +96,19 @@ async def page(request: Request, resource: Resource, query: StoredQuery) -> str:
     missing = [
         p for p in query.parameters if p.default is None and not p.optional and p.name not in given
     ]
-    shown: dict[str, Any] | None = None
-    if not missing:
-        found = await asked_for_page(request, query, dict(given))
-        headings = {name: texts[spoken] for name, texts in query.columns.items()}
-        shown = _shown(found, headings)
+    found = None if missing else await asked_for_page(request, query, dict(given))
+    return await made(request, lambda: _page(request, resource, query, given, found))
+
+
+def _page(
+    request: Request,
+    resource: Resource,
+    query: StoredQuery,
+    given: dict[str, str],
+    found: AnswerBeginning | None,
+) -> str:
+    spoken = language(request)
+    headings = {name: texts[spoken] for name, texts in query.columns.items()}
     return rendered(
         request,
         "query.html",
@@ -108,7 +117,7 @@ async def page(request: Request, resource: Resource, query: StoredQuery) -> str:
         embedded=embedded_of(resource),
         given=given,
         fields=[p for p in query.parameters if p.type is not ParameterType.LANGUAGE],
-        answer=shown,
+        answer=None if found is None else _shown(found, headings),
     )
 
 

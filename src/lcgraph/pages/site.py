@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from lcgraph.pages import answers, city, conformance, front, queries, vocabularies
+from lcgraph.pages.making import made
 from lcgraph.pages.rendering import rendered
 from lcgraph.pages.routes import router
 from lcgraph.pages.schema_lists import collection_of
@@ -67,15 +68,11 @@ class Pages:
             return await vocabularies.ontology_page(request, resource)
         if path.startswith("concept/") and resource.content:
             return vocabularies.scheme_page(request, resource)
-        thing = view_of(resource)
-        embedded = embedded_of(resource)
         explained = None
         if iri in RECOMMENDATION:
             key, peer = RECOMMENDATION.local(iri), request.query_params.get("peer")
             explained = await explanation_of(request, key, peer)
-            thing["labels"] = explained["sentence"]
-            embedded = worded(embedded, explained)
-        return rendered(request, "thing.html", thing=thing, explained=explained, embedded=embedded)
+        return await made(request, lambda: _of_anything(request, resource, explained))
 
     async def home(self, request: Request) -> str:
         """Return the page that readers begin with.
@@ -182,3 +179,13 @@ class Pages:
             What is wrong and what to do.
         """
         return rendered(request, "problem.html", problem=document)
+
+
+def _of_anything(
+    request: Request, resource: Resource, explained: dict[str, Any] | None = None
+) -> str:
+    thing, embedded = view_of(resource), embedded_of(resource)
+    if explained is not None:
+        thing["labels"] = explained["sentence"]
+        embedded = worded(embedded, explained)
+    return rendered(request, "thing.html", thing=thing, explained=explained, embedded=embedded)
