@@ -12,8 +12,10 @@ from lcgraph.service import Settings, create_application
 from lcgraph.store import Patch
 from lcgraph.store.address import Address
 from lcgraph.store.remote import RemoteStore
+from lcgraph.vocabulary import CITY
 from tests.queries.published import published
 from tests.service.test_records import TURTLE, later, shipped
+from tests.service.versions import label
 from tests.store.conftest import emptied
 
 pytestmark = pytest.mark.slow
@@ -60,3 +62,13 @@ def test_a_record_is_on_the_server_when_the_answer_comes(
     status, _ = publish(client, shipped("th-yala"))
     assert (status, store.version) == (409, 2)
     store.close()
+
+
+def test_advice_is_of_what_others_published(client: TestClient, server: Address) -> None:
+    place = "/cities/th-khon-kaen/recommendations"
+    versions = [client.get(place).json()["data_version"] for _ in range(2)]
+    store = RemoteStore(server)
+    published = store.apply(Patch(added=frozenset({label(CITY["th-khon-kaen"], "นครขอนแก่น")})))
+    versions.append(client.get(place).json()["data_version"])
+    store.close()
+    assert versions == [published - 1, published - 1, published]

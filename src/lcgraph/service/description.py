@@ -159,7 +159,7 @@ class Descriptions(OfGraph):
         Returns:
             The data version and the description.
         """
-        version = graph.version
+        version = await graph.current_version()
         # One describes a version for all who ask meanwhile.
         async with self._locks.setdefault(version, asyncio.Lock()):
             if version not in self._kept:

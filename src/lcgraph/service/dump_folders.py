@@ -87,7 +87,7 @@ class Dumps(OfGraph):
             Problem: ``budget-spent``, ``overloaded``, ``restarting``, ``deadline-exceeded``,
                 ``memory-exceeded`` or ``history-unavailable``.
         """
-        version = graph.version
+        version = await graph.current_version()
         await self._adopt()
         if version in self._kept or version in self._begun:
             return await self._known(version)

@@ -112,7 +112,7 @@ class PublishedGraph(AskedGraph):
         return self._version
 
     @property
-    def settled_version(self) -> int:
+    def settled_version(self) -> int | None:
         """The data version that the store holds; nobody else writes to it."""
         return self._version
 

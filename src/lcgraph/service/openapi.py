@@ -88,7 +88,7 @@ class Description:
         Returns:
             The data version whose things its examples name, and an OpenAPI 3.1 document.
         """
-        version = request.app.state.graph.version
+        version = await request.app.state.graph.current_version()
         async with self._making:
             if self._version != version:
                 self._made = await _described(request)

@@ -151,7 +151,7 @@ async def advice_of(request: Request, key: str, peers: int = PEERS_IN_FULL) -> d
     Raises:
         Problem: ``not-found``, or ``gone`` for a city whose record was withdrawn.
     """
-    kept, asked = KeptAdvice.of(request), (graph_of(request).version, key, peers)
+    kept, asked = KeptAdvice.of(request), (await graph_of(request).current_version(), key, peers)
     advice = await kept.get(asked)
     if advice is not None:
         return advice

@@ -4,25 +4,32 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pyoxigraph import QueryBoolean, QuerySolutions
-
 from lcgraph.service.answers import Answer, Extent
 from lcgraph.service.negotiation import ALIASES
 from lcgraph.service.refusals import too_long, unacceptable
 from lcgraph.store.measured import Measured, TooLong, written
+from lcgraph.store.received import blaming, read_answer
 from lcgraph.store.unwritable import Unwritable
 
 if TYPE_CHECKING:
-    from lcgraph.store.received import Answered
+    from lcgraph.store.received import Received
 
 
 def answer_of(
-    answered: Answered, kind: str, media_type: str, version: int, extent: Extent
+    url: str,
+    form: str,
+    received: Received,
+    kind: str,
+    media_type: str,
+    version: int,
+    extent: Extent,
 ) -> Answer:
-    """Write an answer.
+    """Read what a server answered, and write it.
 
     Args:
-        answered: What the server answered.
+        url: Where it was asked.
+        form: The form of the query.
+        received: The whole answer.
         kind: ``boolean``, ``solutions`` or ``graph``.
         media_type: The format.
         version: The data version that it is from.
@@ -33,29 +40,14 @@ def answer_of(
 
     Raises:
         Problem: ``answer-too-long``, or ``not-acceptable`` if the format cannot hold it.
+        RemoteNonsense: If the server answered what is none.
     """
     measured = Measured(ALIASES.get(media_type, media_type), extent.rows, extent.bytes)
     try:
-        content = written(answered, measured)
+        with blaming(url, received):
+            content = written(read_answer(url, form, received), measured)
     except TooLong as fault:
         raise too_long(fault.limited, extent) from None
     except Unwritable as fault:
         raise unacceptable(kind, fault.what, media_type) from None
     return Answer(kind, media_type, content, version)
-
-
-def solutions_of(answered: Answered) -> QuerySolutions:
-    """Take an answer for what it has to be.
-
-    Args:
-        answered: The answer to a SELECT query.
-
-    Returns:
-        The solutions.
-
-    Raises:
-        TypeError: If it is something else.
-    """
-    if isinstance(answered, QueryBoolean | frozenset):
-        raise TypeError(type(answered).__name__)
-    return answered

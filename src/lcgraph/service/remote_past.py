@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 from fastapi.concurrency import run_in_threadpool
@@ -13,20 +14,25 @@ if TYPE_CHECKING:
     from lcgraph.service.readers import Asking
     from lcgraph.service.settings import Settings
     from lcgraph.store.remote import RemoteStore
+    from lcgraph.store.remote_limits import Limits
 
 
 class RemotePast(Past):
     """The earlier versions of what a server holds, whoever published them."""
 
-    def __init__(self, server: RemoteStore, settings: Settings, asking: Asking) -> None:
+    def __init__(
+        self, server: RemoteStore, settings: Settings, asking: Asking, limits: Limits
+    ) -> None:
         """Make room for copies; nothing is fetched yet.
 
         Args:
             server: The server.
             settings: What readers may use.
             asking: How they are asked.
+            limits: What each answer of the server about its history may take.
         """
-        self._mirror = Mirror(server)
+        self._mirror = Mirror(server, limits)
+        self._refreshing = asyncio.Lock()
         # Whoever keeps a graph on a server has no room for it here.
         super().__init__(self._mirror, self._mirror.history, settings, asking, in_memory=False)
 
@@ -55,5 +61,9 @@ class RemotePast(Past):
         Raises:
             StoreFault: If the server does not answer.
         """
-        if self._mirror.history.mark != mark:
-            await run_in_threadpool(self._mirror.history.refresh)
+        if self._mirror.history.mark == mark:
+            return
+        async with self._refreshing:
+            # Others may have waited for the same.
+            if self._mirror.history.mark != mark:
+                await run_in_threadpool(self._mirror.history.refresh)

@@ -173,6 +173,49 @@ class RemoteFault(StoreFault):
         self.status = status
 
 
+class RemoteNonsense(RemoteFault):
+    """A SPARQL server says that it succeeded, but what it answers is no answer."""
+
+    def __init__(self, url: str, reason: str) -> None:
+        """Name the server and what is wrong with its answer.
+
+        Args:
+            url: Where it was asked.
+            reason: What is wrong.
+        """
+        super().__init__(url, reason)
+        self.messages = {
+            "th": f"คำตอบของ {url} ไม่เป็นไปตาม SPARQL 1.1 ({reason}) "
+            "ให้ตรวจว่าเป็นที่อยู่สอบถามของเซิร์ฟเวอร์ ไม่ใช่ของหน้าเว็บหรือหน้าเข้าสู่ระบบ",
+            "en": f"{url} does not answer as SPARQL 1.1 has it ({reason}): see that it is where "
+            "the server takes queries, and no web page or login page.",
+        }
+        self.args = (self.messages["en"],)
+
+
+class RemoteMoved(RemoteFault):
+    """A SPARQL server sends whoever asks it elsewhere."""
+
+    def __init__(self, url: str, status: int, location: str) -> None:
+        """Name the server and where it points to.
+
+        Args:
+            url: Where it was asked.
+            status: The HTTP status.
+            location: Where it points to; empty if it does not say.
+        """
+        super().__init__(url, location, status)
+        self.messages = {
+            "th": f"{url} ส่งต่อไปที่ {location or '?'} ({status}) lcgraph ไม่ตามไป "
+            "เพราะชื่อและรหัสผ่านจะไปถึงที่อื่นด้วย หากเป็นเซิร์ฟเวอร์เดียวกัน "
+            "ให้ใช้ที่อยู่นั้นใน --remote หรือ LCGRAPH_REMOTE หากเป็นหน้าเข้าสู่ระบบ ให้อนุญาต lcgraph ที่นั่น",
+            "en": f"{url} redirects to {location or '?'} ({status}). lcgraph does not follow, as "
+            "name and password would go there too. If it is the same server, give that address "
+            "as --remote or LCGRAPH_REMOTE; if it is a login page, let lcgraph pass there.",
+        }
+        self.args = (self.messages["en"],)
+
+
 class RemoteTooLong(RemoteFault):
     """An answer is longer than may be kept."""
 

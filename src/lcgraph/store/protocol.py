@@ -8,27 +8,41 @@ from __future__ import annotations
 
 import asyncio
 import ssl
-from contextlib import closing
+from collections import deque
+from contextlib import closing, contextmanager
+from copy import copy
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any, Final, NoReturn
+from typing import TYPE_CHECKING, Any, Final
 
 import httpx
 from pyoxigraph import QuerySolutions
 
 from lcgraph.store.authentication import authentication
-from lcgraph.store.faults import RemoteFault, RemoteTimeout, RemoteTooLong, RemoteUnreachable
+from lcgraph.store.faults import RemoteFault, RemoteTimeout
 from lcgraph.store.operands import form_of
 from lcgraph.store.received import (
     ACCEPTED_GRAPHS,
     ACCEPTED_RESULTS,
+    blaming,
     read_answer,
     received,
+    rows_of,
     syntax_of,
+)
+from lcgraph.store.remote_limits import (
+    CODING,
+    IN_FILES,
+    IN_MEMORY,
+    Limits,
+    gathered,
+    give_up,
+    refuse_coding,
+    within,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from pyoxigraph import RdfFormat, Triple
@@ -52,36 +66,29 @@ class Dataset:
     named: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Limits:
-    """What an answer may take.
-
-    Attributes:
-        seconds: The time until it is there, whole.
-        content: The bytes it may have; 0 for any number.
-    """
-
-    seconds: float = 600.0
-    content: int = 0
-
-
 class Client:
     """Requests to one server, one after another."""
 
-    def __init__(self, address: Address, limits: Limits | None = None) -> None:
+    def __init__(self, address: Address, limits: Limits = IN_MEMORY) -> None:
         """Prepare to ask; nothing is sent yet.
 
         Args:
             address: The server.
-            limits: What each answer may take.
+            limits: What each answer that is kept in memory may take.
         """
         self.address = address
-        self._limits = limits or Limits()
+        self._limits = limits
         self._http = httpx.Client(**_settings(address))
 
     def close(self) -> None:
         """Close the connections."""
         self._http.close()
+
+    def limited(self, limits: Limits) -> Client:
+        """Return the same client, but for what answers may take; it need not be closed."""
+        client = copy(self)
+        client._limits = limits
+        return client
 
     def query(self, text: str, dataset: Dataset | None = None) -> Answered:
         """Ask a query.
@@ -96,27 +103,33 @@ class Client:
         Raises:
             SyntaxError: If the server cannot read the query.
         """
-        request = _query_request(self._http, self.address.query, text, dataset)
-        answer = self._sent(request)
-        return read_answer(self.address.query, form_of(text), answer)
+        url, form = self.address.query, form_of(text)
+        answer = self._sent(_query_request(self._http, url, text, dataset, form))
+        read = read_answer(url, form, answer)
+        if not isinstance(read, QuerySolutions):
+            return read
+        with blaming(url, answer):
+            deque(read, maxlen=0)
+        return read_answer(url, form, answer)
 
-    def rows(self, text: str, dataset: Dataset) -> QuerySolutions:
-        """Ask a SELECT query.
+    def rows(self, text: str, dataset: Dataset) -> list[dict[str, Any]]:
+        """Ask a SELECT query of our own.
 
         Args:
-            text: The query.
+            text: The query, whose variables stand before its first brace.
             dataset: What it is asked of.
 
         Returns:
-            The solutions.
+            One dictionary a row: each variable to its term, or None without any.
 
         Raises:
             RemoteFault: If the server answers something else.
         """
-        answer = self.query(text, dataset)
-        if not isinstance(answer, QuerySolutions):
-            raise RemoteFault(self.address.query, type(answer).__name__)
-        return answer
+        request = _query_request(self._http, self.address.query, text, dataset, "SELECT")
+        try:
+            return rows_of(self.address.query, text, self._sent(request))
+        except SyntaxError as fault:
+            raise RemoteFault(self.address.query, str(fault), 400) from fault
 
     def save(self, text: str, dataset: Dataset, path: Path) -> RdfFormat:
         """Ask a CONSTRUCT query whose answer may be longer than memory.
@@ -133,15 +146,15 @@ class Client:
             RemoteFault: If the server cannot do it.
         """
         url = self.address.query
-        request = _query_request(self._http, url, text, dataset)
-        try:
-            response = self._http.send(request, stream=True)
-            with closing(response), path.open("wb") as file:
-                file.writelines(response.iter_bytes())
-        except httpx.HTTPError as fault:
-            _give_up(url, fault)
+        request = _query_request(self._http, url, text, dataset, "CONSTRUCT")
+        with self._answering(url, request) as response, path.open("wb") as file:
+            file.writelines(within(url, response.iter_bytes(), IN_FILES))
         with path.open("rb") as file:
-            return syntax_of(url, received(url, response, file.read(_SAID)))
+            start = file.read(_SAID)
+        try:
+            return syntax_of(url, received(url, response, start))
+        except SyntaxError as fault:
+            raise RemoteFault(url, str(fault), 400) from fault
 
     def update(self, text: str) -> None:
         """Carry out an update request.
@@ -181,20 +194,25 @@ class Client:
         Returns:
             What its ``Server`` header says; empty if nothing.
         """
-        request = _query_request(self._http, self.address.query, "ASK { }", Dataset())
-        return self._sent(request).server
+        url = self.address.query
+        answer = self._sent(_query_request(self._http, url, "ASK { }", Dataset(), "ASK"))
+        read_answer(url, "ASK", answer)
+        return answer.server
 
     def _sent(self, request: httpx.Request) -> Received:
         url = str(request.url.copy_with(query=None))
-        try:
-            response = self._http.send(request, stream=True)
-            try:
-                content = _collected(url, response.iter_bytes(), self._limits)
-            finally:
-                response.close()
-        except httpx.HTTPError as fault:
-            _give_up(url, fault)
+        with self._answering(url, request) as response:
+            content = b"".join(within(url, response.iter_bytes(), self._limits))
         return received(url, response, content)
+
+    @contextmanager
+    def _answering(self, url: str, request: httpx.Request) -> Iterator[httpx.Response]:
+        try:
+            with closing(self._http.send(request, stream=True)) as response:
+                refuse_coding(url, response)
+                yield response
+        except httpx.HTTPError as fault:
+            give_up(url, fault)
 
 
 class AsyncClient:
@@ -213,11 +231,14 @@ class AsyncClient:
         """Close the connections."""
         await self._http.aclose()
 
-    async def query(self, text: str, dataset: Dataset | None, limits: Limits) -> Received:
+    async def query(
+        self, text: str, form: str, dataset: Dataset | None, limits: Limits
+    ) -> Received:
         """Ask a query; when time is up or the caller is cancelled the connection is closed.
 
         Args:
             text: The query.
+            form: Its form.
             dataset: What it is asked of; the server's own dataset if None.
             limits: What the answer may take.
 
@@ -228,18 +249,19 @@ class AsyncClient:
             RemoteTimeout: If the answer is not there in time.
         """
         url = self.address.query
-        request = _query_request(self._http, url, text, dataset)
+        request = _query_request(self._http, url, text, dataset, form)
         try:
             async with asyncio.timeout(limits.seconds):
                 response = await self._http.send(request, stream=True)
                 try:
-                    content = await _gathered(url, response.aiter_bytes(), limits)
+                    refuse_coding(url, response)
+                    content = await gathered(url, response.aiter_bytes(), limits)
                 finally:
                     await response.aclose()
         except TimeoutError as fault:
             raise RemoteTimeout(url, f"{limits.seconds:g} s") from fault
         except httpx.HTTPError as fault:
-            _give_up(url, fault)
+            give_up(url, fault)
         return received(url, response, content)
 
 
@@ -247,7 +269,7 @@ def _settings(address: Address) -> dict[str, Any]:
     headers, auth = authentication(address.credentials)
     return {
         "auth": auth,
-        "headers": {"User-Agent": "lcgraph", **headers},
+        "headers": {"User-Agent": "lcgraph", "Accept-Encoding": CODING, **headers},
         # Deadlines are for whole answers; these are for a server that says nothing at all.
         "timeout": httpx.Timeout(600.0, connect=10.0),
         "follow_redirects": False,
@@ -263,36 +285,15 @@ def _trusted() -> ssl.SSLContext:
 
 
 def _query_request(
-    http: httpx.Client | httpx.AsyncClient, url: str, text: str, dataset: Dataset | None
+    http: httpx.Client | httpx.AsyncClient,
+    url: str,
+    text: str,
+    dataset: Dataset | None,
+    form: str,
 ) -> httpx.Request:
     fields: dict[str, str | Sequence[str]] = {"query": text}
     if dataset is not None:
         fields["default-graph-uri"] = list(dataset.default)
         fields["named-graph-uri"] = list(dataset.named)
-    accept = ACCEPTED_RESULTS if form_of(text) in {"SELECT", "ASK"} else ACCEPTED_GRAPHS
+    accept = ACCEPTED_RESULTS if form in {"SELECT", "ASK"} else ACCEPTED_GRAPHS
     return http.build_request("POST", url, data=fields, headers={"Accept": accept})
-
-
-def _collected(url: str, parts: Iterator[bytes], limits: Limits) -> bytes:
-    content = bytearray()
-    for part in parts:
-        _grown(url, content, part, limits)
-    return bytes(content)
-
-
-async def _gathered(url: str, parts: AsyncIterator[bytes], limits: Limits) -> bytes:
-    content = bytearray()
-    async for part in parts:
-        _grown(url, content, part, limits)
-    return bytes(content)
-
-
-def _grown(url: str, content: bytearray, part: bytes, limits: Limits) -> None:
-    content += part
-    if limits.content and len(content) > limits.content:
-        raise RemoteTooLong(url, f"> {limits.content} bytes")
-
-
-def _give_up(url: str, fault: httpx.HTTPError) -> NoReturn:
-    kind = RemoteTimeout if isinstance(fault, httpx.TimeoutException) else RemoteUnreachable
-    raise kind(url, str(fault) or type(fault).__name__) from fault

@@ -6,8 +6,9 @@ Results come as SPARQL JSON, graphs as N-Triples or Turtle, whatever a reader is
 from __future__ import annotations
 
 import re
+from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from pyoxigraph import (
     QueryBoolean,
@@ -19,9 +20,17 @@ from pyoxigraph import (
     parse_query_results,
 )
 
-from lcgraph.store.faults import RemoteFault, RemoteRefused, RemoteTimeout
+from lcgraph.store.faults import (
+    RemoteFault,
+    RemoteMoved,
+    RemoteNonsense,
+    RemoteRefused,
+    RemoteTimeout,
+)
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import httpx
 
 ACCEPTED_RESULTS: Final = "application/sparql-results+json"
@@ -37,6 +46,10 @@ _REFUSALS: Final = frozenset({401, 403})
 _SHOWN: Final = 500
 # Virtuoso answers ASK in JSON with solutions of this one variable.
 _ASKED: Final = "__ASK_RETVAL"
+# The engine recurses into triple terms, so the depth is counted before it reads them.
+_DEEPEST: Final = 1000
+_IN_RESULTS: Final = re.compile(rb'"(?:[^"\\]|\\.)*+"|[{}]', re.DOTALL)
+_IN_GRAPHS: Final = re.compile(rb'"(?:[^"\\]|\\.)*+"|<<|>>', re.DOTALL)
 
 Answered = QuerySolutions | QueryBoolean | frozenset[Triple]
 
@@ -70,6 +83,7 @@ def received(url: str, response: httpx.Response, content: bytes) -> Received:
     Raises:
         RemoteRefused: If the server wants other credentials.
         RemoteTimeout: If the server says that it took too long.
+        RemoteMoved: If the server redirects.
         SyntaxError: If the server cannot read the request.
         RemoteFault: If it says anything else than that it succeeded.
     """
@@ -81,6 +95,8 @@ def received(url: str, response: httpx.Response, content: bytes) -> Received:
         raise RemoteTimeout(url, f"{status} {said}")
     if status == 400:
         raise SyntaxError(said)
+    if 300 <= status < 400:
+        raise RemoteMoved(url, status, response.headers.get("location", "")[:_SHOWN])
     if not response.is_success:
         raise RemoteFault(url, said, status)
     media_type = response.headers.get("content-type", "").partition(";")[0].strip().lower()
@@ -96,19 +112,62 @@ def read_answer(url: str, form: str, received: Received) -> Answered:
         received: The whole answer.
 
     Returns:
-        The solutions, the boolean, or the triples.
+        The solutions, the boolean, or the triples. Solutions are read one by one: whoever takes
+        them does so within :func:`blaming`.
 
     Raises:
-        RemoteFault: If it is not an answer to such a query.
+        RemoteNonsense: If it is not an answer to such a query.
     """
-    try:
+    with blaming(url, received):
         if form in {"SELECT", "ASK"}:
             return _results(form, received.content)
         syntax = syntax_of(url, received)
+        _refuse_depth(received.content, b"<<", _IN_GRAPHS)
         return frozenset(quad.triple for quad in parse(received.content, format=syntax))
+
+
+def rows_of(url: str, text: str, received: Received) -> list[dict[str, Any]]:
+    """Read the whole answer to a SELECT query of our own.
+
+    Args:
+        url: Where it was asked.
+        text: The query, whose variables stand before its first brace.
+        received: The whole answer.
+
+    Returns:
+        One dictionary a row: each variable to its term, or None without any.
+
+    Raises:
+        RemoteNonsense: If it is not an answer to this query.
+    """
+    wanted = set(re.findall(r"\?(\w+)", text.partition("{")[0]))
+    with blaming(url, received):
+        found = _results("SELECT", received.content)
+        names = [v.value for v in found.variables] if isinstance(found, QuerySolutions) else []
+        if isinstance(found, QuerySolutions) and set(names) == wanted:
+            return [dict(zip(names, row, strict=True)) for row in found]
+    raise RemoteNonsense(url, f"{sorted(wanted)} ≠ {sorted(names)}")
+
+
+@contextmanager
+def blaming(url: str, received: Received) -> Iterator[None]:
+    """Say of what cannot be read that the server has written it.
+
+    Args:
+        url: Where it was asked.
+        received: What is read.
+
+    Yields:
+        Nothing.
+
+    Raises:
+        RemoteNonsense: If it cannot be read.
+    """
+    try:
+        yield
     except (SyntaxError, ValueError) as fault:
         start = received.content[:80].decode(errors="replace")
-        raise RemoteFault(url, f"{fault}: {start}") from fault
+        raise RemoteNonsense(url, f"{fault}: {start}") from fault
 
 
 def syntax_of(url: str, received: Received) -> RdfFormat:
@@ -122,15 +181,27 @@ def syntax_of(url: str, received: Received) -> RdfFormat:
         The syntax.
 
     Raises:
-        RemoteFault: If it is none that was asked for.
+        RemoteNonsense: If it is none that was asked for.
     """
     syntax = _SYNTAXES.get(received.media_type)
     if syntax is None:
-        raise RemoteFault(url, f"Content-Type: {received.media_type}")
+        raise RemoteNonsense(url, f"Content-Type: {received.media_type}")
     return syntax
 
 
+def _refuse_depth(content: bytes, opening: bytes, marks: re.Pattern[bytes]) -> None:
+    """Raise ValueError for terms within terms within terms."""
+    if content.count(opening) <= _DEEPEST:
+        return
+    depth = 0
+    for mark in marks.finditer(content):
+        depth += {b"{": 1, b"<<": 1, b"}": -1, b">>": -1}.get(mark[0], 0)
+        if depth > 2 * _DEEPEST:
+            raise ValueError("triple terms are nested too deeply")
+
+
 def _results(form: str, content: bytes) -> QuerySolutions | QueryBoolean:
+    _refuse_depth(content, b'"subject"', _IN_RESULTS)
     read = parse_query_results(content, format=QueryResultsFormat.JSON)
     if form == "ASK" and isinstance(read, QuerySolutions):
         if [variable.value for variable in read.variables] != [_ASKED]:

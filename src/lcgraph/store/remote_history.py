@@ -21,6 +21,7 @@ from lcgraph.store.entries import Entries
 from lcgraph.store.faults import HistoryLeftServer
 from lcgraph.store.fetching import fetch
 from lcgraph.store.history import History
+from lcgraph.store.remote_limits import IN_MEMORY
 from lcgraph.store.remote_view import state_of
 from lcgraph.store.snapshots import Hold, discard_snapshot, discard_unless_held
 
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from lcgraph.store.faults import HistoryIncomplete
     from lcgraph.store.moments import Publication
     from lcgraph.store.remote import RemoteStore
+    from lcgraph.store.remote_limits import Limits
 
 _PREFIX: Final = "lcgraph-past-"
 _ATTEMPTS: Final = 3
@@ -41,16 +43,18 @@ class RemoteHistory(History):
 
     _is_exact: ClassVar[bool] = True
 
-    def __init__(self, store: RemoteStore, folder: Path) -> None:
+    def __init__(self, store: RemoteStore, folder: Path, limits: Limits = IN_MEMORY) -> None:
         """Take a server; nothing is asked yet.
 
         Args:
             store: The server.
             folder: Where files are kept that were brought; it need not be there.
+            limits: What each of its answers may take.
         """
         super().__init__(folder)
         self._store = store
-        self._entries = Entries(store.client)
+        self._client = store.client.limited(limits)
+        self._entries = Entries(self._client)
         self._chain: list[Entry] = []
         self._mark: str | None = None
         self._one = Lock()
@@ -61,7 +65,7 @@ class RemoteHistory(History):
         Returns:
             The data version that the server has.
         """
-        version, mark = state_of(self._store.client)
+        version, mark = state_of(self._client)
         with self._one:
             if mark != self._mark:
                 self._chain = self._entries.leading_to(mark)
@@ -142,8 +146,11 @@ class RemoteHistory(History):
     def _bring(self, entry: Entry, path: Path) -> None:
         self._folder.mkdir(exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=self._folder, delete=False) as unfinished:
-            for part in self._entries.file(entry):
-                unfinished.write(part)
+            try:
+                for part in self._entries.file(entry):
+                    unfinished.write(part)
+            except ValueError as fault:
+                raise self._incomplete(entry.publication.version) from fault
         Path(unfinished.name).replace(path)
 
     def _entry(self, version: int) -> Entry | None:
@@ -164,15 +171,16 @@ class Mirror:
         history: What leads back.
     """
 
-    def __init__(self, store: RemoteStore) -> None:
+    def __init__(self, store: RemoteStore, limits: Limits = IN_MEMORY) -> None:
         """Make the folder, and clear away those of processes that were killed.
 
         Args:
             store: The server; nothing is asked of it yet.
+            limits: What each answer about its history may take.
         """
         self.directory, self._hold = _own_folder()
         self.close = weakref.finalize(self, _remove, self.directory, self._hold)
-        self.history = RemoteHistory(store, self.directory / "history")
+        self.history = RemoteHistory(store, self.directory / "history", limits)
         self._store = store
         self._present = self.directory / "present"
         self._held: tuple[int, str | None] | None = None

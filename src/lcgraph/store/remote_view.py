@@ -19,8 +19,7 @@ from lcgraph.vocabulary import BASE, DCTERMS, GRAPH, LCG
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-
-    from pyoxigraph import QuerySolutions
+    from typing import Any
 
     from lcgraph.store.interface import Layer, Term
     from lcgraph.store.protocol import Client
@@ -80,17 +79,17 @@ def without_hidden(names: Iterable[str]) -> tuple[str, ...]:
     return tuple(_NOTHING if is_hidden_name(name) else name for name in names)
 
 
-def shown_names(solutions: QuerySolutions) -> tuple[str, ...]:
+def shown_names(rows: Iterable[Mapping[str, Any]]) -> tuple[str, ...]:
     """Read the names of the graphs that lcgraph shows.
 
     Args:
-        solutions: What a server answered to :data:`NAMES`.
+        rows: What a server answered to :data:`NAMES`.
 
     Returns:
         The IRIs in alphabetical order, without the store's own graphs and those of others who
         share the server.
     """
-    names = (row["g"] for row in solutions)
+    names = (row["g"] for row in rows)
     return tuple(sorted(n.value for n in names if isinstance(n, NamedNode) and is_shown(n)))
 
 
@@ -106,18 +105,18 @@ def shown_graph(name: Term | None) -> NamedNode | DefaultGraph:
     return name if isinstance(name, NamedNode) and name != PUBLISHED else DefaultGraph()
 
 
-def read_state(solutions: QuerySolutions) -> tuple[int, str | None]:
+def read_state(rows: Iterable[Mapping[str, Any]]) -> tuple[int, str | None]:
     """Read the state of a server.
 
     Args:
-        solutions: What it answered to :data:`STATE`.
+        rows: What it answered to :data:`STATE`.
 
     Returns:
         The data version, 0 without any, and the mark of the last publication.
     """
     version, mark = 0, None
-    for row in solutions:
-        if isinstance(row["version"], Literal):
+    for row in rows:
+        if isinstance(row["version"], Literal) and row["version"].value.isdecimal():
             version = int(row["version"].value)
         if isinstance(row["mark"], Literal):
             mark = row["mark"].value
