@@ -37,10 +37,10 @@ def test_without_arguments_the_commands_are_listed(run: Run) -> None:
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_has_help_with_an_example_in_both_languages(run: Run, command: str) -> None:
-    said = run(command, "--help")
-    assert said.returncode == 0
-    assert f"Example: lcgraph {command}" in said.stdout
-    assert any("\u0e01" <= letter <= "\u0e2e" for letter in said.stdout)
+    english, thai = (run(command, "--help", LCGRAPH_LANG=lang) for lang in ("en", "th"))
+    assert english.returncode == thai.returncode == 0
+    assert f"\n  Example: lcgraph {command}" in english.stdout
+    assert f"\n  ตัวอย่าง: lcgraph {command}" in thai.stdout
 
 
 def test_the_version(run: Run) -> None:

@@ -57,6 +57,15 @@ def test_programs_get_the_names_of_columns_in_any_language(run: Run) -> None:
     assert heading == "name,parameters,summary"
 
 
+def test_the_language_of_help_is_the_one_that_the_command_names(run: Run) -> None:
+    thai = run("load", "--help", "--lang", "th").stdout
+    assert thai == run("load", "--help", LCGRAPH_LANG="th").stdout
+    assert "โหลดข้อมูลที่มากับโปรแกรม" in thai
+    english = run("load", "--lang=en", "--help", LCGRAPH_LANG="th").stdout
+    assert english == run("load", "--help").stdout
+    assert "Load the shipped data" in english
+
+
 def test_help_and_versions_end_well_in_thai(run: Run) -> None:
     for arguments in (("--help",), ("--version",), ("query", "--help")):
         told = run(*arguments, LCGRAPH_LANG="th")

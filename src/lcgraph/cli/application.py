@@ -75,6 +75,9 @@ def options(
     Every statement of the article it rests on leads to its sentence; facts from elsewhere lead to
     their source.
 
+    รหัสเมื่อจบ: 0 สำเร็จ, 1 พบสิ่งผิดในสิ่งที่ให้มา, 2 เรียกใช้ไม่ถูกต้อง, 3 คำสั่งทำงานไม่ได้ ·
     Exit codes: 0 done, 1 something was found wrong with what was given, 2 wrong usage, 3 the
     command could not do its work.
+
+    ภาษา/Language: LCGRAPH_LANG=th|en
     """

@@ -30,8 +30,10 @@ def command(
     form: FormatOption = Format.TABLE,
     lang: LanguageOption = None,
 ) -> None:
-    """แสดงว่าข้อเท็จจริงใดอยู่ในกราฟแล้ว · Show which facts of a check-list are in the graph.
+    """แสดงว่าข้อเท็จจริงใดในรายการอยู่ในกราฟแล้ว · Show which facts of a check-list are in the graph.
 
+    รายการมีคอลัมน์ id, section และ quote_th ข้อเท็จจริงแต่ละข้ออยู่ในกราฟตามถ้อยคำนั้น ไม่นำเข้าโดยมีเหตุผล
+    หรือยังขาดอยู่ รหัสเมื่อจบเป็น 1 หากมีข้อใดขาด ·
     The check-list has the columns id, section and quote_th. Each fact is in the graph with its
     words, or left out for a reason, or missing.
     Exit code 1 if one is missing.

@@ -39,13 +39,16 @@ _FORMATS: Final = {
 def command(
     graph: Annotated[
         str | None,
-        typer.Option(help="ชื่อกราฟ · A named graph (IRI); without it, what is published."),
+        typer.Option(
+            help="ชื่อกราฟ (IRI) หากไม่ระบุคือสิ่งที่เผยแพร่ · "
+            "A named graph (IRI); without it, what is published."
+        ),
     ] = None,
     syntax: Annotated[
-        Syntax, typer.Option("--format", "-f", help="รูปแบบ · The RDF syntax.")
+        Syntax, typer.Option("--format", "-f", help="รูปแบบ RDF · The RDF syntax.")
     ] = Syntax.TURTLE,
     everything: Annotated[
-        bool, typer.Option("--all", help="ทุกกราฟ · All graphs (nquads or trig).")
+        bool, typer.Option("--all", help="ทุกกราฟ (nquads หรือ trig) · All graphs (nquads or trig).")
     ] = False,
     output: Annotated[
         Path | None,

@@ -38,8 +38,10 @@ def command(
     format: FormatOption = Format.TABLE,
     lang: LanguageOption = None,
 ) -> None:
-    """แสดงประวัติการเผยแพร่ · List the publications that 'at=' can ask.
+    """แสดงการเผยแพร่ที่ 'at=' ถามได้ · List the publications that 'at=' can ask.
 
+    ไม่ลบรายการใดหากไม่ระบุ --keep เพราะการเผยแพร่แต่ละครั้งใช้เนื้อที่เพียงไม่กี่กิโลไบต์
+    และที่อยู่ที่ผู้อื่นอ้างอิงไว้นำมายังรายการเหล่านี้ ใช้ได้ขณะที่บริการเปิดคลังข้อมูลอยู่ ·
     Nothing is dropped unless --keep says so: a publication takes some kilobytes, and addresses
     that people cite lead to it. It works while a service has the store open.
 

@@ -25,16 +25,19 @@ if TYPE_CHECKING:
 def command(
     files: Annotated[
         list[Path],
-        typer.Argument(exists=True, dir_okay=False, help="ไฟล์ระเบียน · Record files (Turtle)."),
+        typer.Argument(
+            exists=True, dir_okay=False, help="ไฟล์ระเบียน (Turtle) · Record files (Turtle)."
+        ),
     ],
     explain: Annotated[
-        bool, typer.Option("--explain", help="แสดงสัจพจน์และข้อความต้นทาง · Show axiom and premises.")
+        bool, typer.Option("--explain", help="แสดงสัจพจน์และข้อความต้นทาง · Show axioms and premises.")
     ] = False,
     form: FormatOption = Format.TABLE,
     lang: LanguageOption = None,
 ) -> None:
-    """แสดงสิ่งที่อนุมานได้จากระเบียน · Show what follows from a record by the ontology.
+    """แสดงสิ่งที่อนุมานได้จากระเบียนตามออนโทโลยี · Show what follows from a record by the ontology.
 
+    ไม่จัดเก็บสิ่งใด รหัสเมื่อจบเป็น 1 หากระเบียนขัดแย้งในตัวเองหรือขัดกับข้อมูลอ้างอิง ·
     Nothing is stored. Exit code 1 if a record contradicts itself or the reference data.
 
     Example: lcgraph infer data/records/th-yala.ttl --explain

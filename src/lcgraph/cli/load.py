@@ -53,7 +53,10 @@ def command(
     files: Annotated[
         list[Path] | None,
         typer.Argument(
-            exists=True, dir_okay=False, help="ไฟล์ระเบียน · Record files; none: the shipped data."
+            exists=True,
+            dir_okay=False,
+            help="ไฟล์ระเบียน หากไม่ระบุคือข้อมูลที่มากับโปรแกรม · "
+            "Record files; without them, the shipped data.",
         ),
     ] = None,
     store: StoreOption = None,
@@ -62,6 +65,8 @@ def command(
 ) -> None:
     """โหลดข้อมูลที่มากับโปรแกรม หรือเผยแพร่ระเบียน · Load the shipped data, or publish records.
 
+    ระเบียนได้รับการตรวจก่อน หากพบการละเมิดจะไม่รับ และคลังข้อมูลคงเดิม การเผยแพร่แต่ละครั้งเป็นธุรกรรมเดียว
+    โหลดสิ่งเดิมซ้ำไม่เปลี่ยนสิ่งใด ·
     A record is checked first; with a violation it is refused and the store stays as it was. Each
     publication is one transaction. Loading the same again changes nothing.
 

@@ -49,7 +49,7 @@ LanguageOption = Annotated[
     Language | None,
     typer.Option(
         "--lang",
-        help="ภาษาของข้อความ · The language of messages and labels.",
+        help="ภาษา/Language",
         show_default="LCGRAPH_LANG, LANG",
     ),
 ]
@@ -67,8 +67,8 @@ RemoteOption = Annotated[
     typer.Option(
         "--remote",
         metavar="URL",
-        help="ที่อยู่สอบถามของเซิร์ฟเวอร์ SPARQL ที่เก็บกราฟ · The query URL of a SPARQL server that keeps "
-        "the graph instead.",
+        help="ที่อยู่สอบถามของเซิร์ฟเวอร์ SPARQL ที่เก็บกราฟแทนโฟลเดอร์ · The query URL of a SPARQL server "
+        "that keeps the graph instead of a folder.",
         show_default=QUERY,
     ),
 ]

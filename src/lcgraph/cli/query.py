@@ -60,16 +60,22 @@ def command(
         str | None,
         typer.Argument(
             metavar="FILE|NAME|-",
-            help="ไฟล์ .rq ชื่อแบบสอบถาม หรือ - · A .rq file, the name of a stored query, or -.",
+            help="ไฟล์ .rq ชื่อแบบสอบถามในคลัง หรือ - ซึ่งอ่านจากอินพุตมาตรฐาน · A .rq file, the name of a "
+            "stored query, or - for standard input.",
         ),
     ] = None,
     parameter: Annotated[
         list[str] | None,
-        typer.Option("--param", "-p", metavar="NAME=VALUE", help="พารามิเตอร์ · A parameter."),
+        typer.Option(
+            "--param",
+            "-p",
+            metavar="NAME=VALUE",
+            help="พารามิเตอร์ของแบบสอบถามในคลัง ระบุซ้ำได้ · A parameter of a stored query; repeatable.",
+        ),
     ] = None,
     layer: Annotated[
         list[Layer] | None,
-        typer.Option("--layer", help="ชั้นข้อมูลที่เพิ่ม · A layer to add."),
+        typer.Option("--layer", help="ชั้นข้อมูลที่เพิ่ม ระบุซ้ำได้ · A layer to add; repeatable."),
     ] = None,
     at: Annotated[
         str | None,
@@ -87,6 +93,7 @@ def command(
 ) -> None:
     """สอบถามกราฟด้วย SPARQL · Ask the graph a SPARQL query.
 
+    หากไม่ระบุแบบสอบถาม จะแสดงรายการแบบสอบถามในคลัง ·
     Without an argument the stored queries are listed.
 
     Example: lcgraph query cities/list --lang en

@@ -39,7 +39,9 @@ _COLUMNS: Final = ("theme", "kind", "rule", "says", "quotes")
 def command(
     city: Annotated[
         str,
-        typer.Argument(metavar="CITY", help="รหัสเมือง เช่น th-yala · The key of a city."),
+        typer.Argument(
+            metavar="CITY", help="รหัสเมือง เช่น th-yala · The key of a city, such as th-yala."
+        ),
     ],
     form: FormatOption = Format.TABLE,
     store: StoreOption = None,
@@ -53,7 +55,7 @@ def command(
         ),
     ] = PEERS_IN_FULL,
 ) -> None:
-    """แสดงข้อแนะนำของเมืองพร้อมหลักฐาน · Show what the rules derive for a city, with its evidence.
+    """แสดงข้อแนะนำของเมืองพร้อมหลักฐาน · Show what is recommended to a city, with its evidence.
 
     Example: lcgraph recommend th-yala --lang th
 

@@ -12,7 +12,7 @@ from lcgraph.cli.output import ExitCode, Format, stop, tell, write, write_rows
 from lcgraph.store.bearer_tokens import Role, Tokens
 
 application = typer.Typer(
-    help="โทเค็นของผู้ดูแล · Tokens of administrators, who may write over HTTP.",
+    help="โทเค็นของผู้ดูแลที่เขียนผ่าน HTTP ได้ · Tokens of administrators, who may write over HTTP.",
     no_args_is_help=True,
     rich_markup_mode=None,
 )
@@ -30,11 +30,13 @@ _UNKNOWN = {
 
 @application.command("new")
 def new(
-    role: Annotated[Role, typer.Option(help="บทบาท · What it allows.")] = Role.ADMINISTRATOR,
+    role: Annotated[
+        Role, typer.Option(help="บทบาท คือสิ่งที่โทเค็นอนุญาต · The role: what the token allows.")
+    ] = Role.ADMINISTRATOR,
     store: StoreOption = None,
     lang: LanguageOption = None,
 ) -> None:
-    """สร้างโทเค็น · Make a token; it is written to standard output, once.
+    """สร้างโทเค็น และแสดงครั้งเดียวทางเอาต์พุตมาตรฐาน · Make a token; standard output shows it once.
 
     Example: lcgraph token new --role administrator
     """
@@ -47,7 +49,7 @@ def new(
 def listed(
     store: StoreOption = None, format: FormatOption = Format.TABLE, lang: LanguageOption = None
 ) -> None:
-    """แสดงรายการโทเค็น · List the tokens, not what they are.
+    """แสดงรายการโทเค็น แต่ไม่แสดงตัวโทเค็น · List the tokens, not what they are.
 
     Example: lcgraph token list
     """
@@ -60,11 +62,13 @@ def listed(
 
 @application.command("revoke")
 def revoke(
-    id: Annotated[str, typer.Argument(help="รหัสของโทเค็น · What 'token list' calls it.")],
+    id: Annotated[
+        str, typer.Argument(help="รหัสตามที่ 'token list' แสดง · The id that 'token list' shows.")
+    ],
     store: StoreOption = None,
     lang: LanguageOption = None,
 ) -> None:
-    """ยกเลิกโทเค็น · Take a token back; a running service refuses it from then on.
+    """ยกเลิกโทเค็น บริการที่เปิดอยู่จะปฏิเสธทันที · Revoke a token; a running service then refuses it.
 
     Example: lcgraph token revoke 1f2e3d4c
     """

@@ -11,7 +11,9 @@ import sys
 from typing import TYPE_CHECKING, Any, Final
 
 import typer
+from typer.main import get_command
 
+from lcgraph.cli.help_texts import speak
 from lcgraph.cli.languages import Language, preferred
 from lcgraph.cli.output import ExitCode, tell
 
@@ -57,14 +59,16 @@ def language_of(arguments: Sequence[str]) -> Language:
     return preferred()
 
 
-def run(command_line: typer.Typer, arguments: Sequence[str]) -> None:
-    """Run a command line, and say in the language asked for what is wrong with it.
+def run(commands: typer.Typer, arguments: Sequence[str]) -> None:
+    """Run a command line, and give help and explain faults in the language asked for.
 
     Args:
-        command_line: The commands.
+        commands: The commands.
         arguments: What was typed, without the name of the program.
     """
-    if language_of(arguments) is not Language.TH:
+    language, command_line = language_of(arguments), get_command(commands)
+    speak(command_line, language)
+    if language is not Language.TH:
         command_line()
         return
     try:

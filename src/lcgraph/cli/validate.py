@@ -33,8 +33,10 @@ def command(
     store: StoreOption = None,
     lang: LanguageOption = None,
 ) -> None:
-    """ตรวจระเบียนก่อนเผยแพร่ · Check records before they are published; nothing is stored.
+    """ตรวจระเบียนก่อนเผยแพร่ โดยไม่จัดเก็บ · Check records before publishing; nothing is stored.
 
+    ทุกรายการที่พบบอกไฟล์และบรรทัด หากมีคลังข้อมูลจะเทียบกับระเบียนที่เผยแพร่แล้วด้วย
+    รหัสเมื่อจบเป็น 1 หากระเบียนมีการละเมิดหรืออ่านไม่ได้ ·
     Each finding names file and line. Where a store exists, a record is also compared with the
     published ones. Exit code 1 if a record has a violation or cannot be read.
 

@@ -36,8 +36,9 @@ def command(
     ] = "onec-2026",
     lang: LanguageOption = None,
 ) -> None:
-    """ตรวจทุกข้อความอ้างอิงกับต้นฉบับ · Compare every quote and offset with the text of its source.
+    """ตรวจทุกข้อความอ้างอิงกับต้นฉบับ · Compare every quote with the text of its source.
 
+    ทุกข้อความอ้างอิงต้องอยู่ตรงตำแหน่งที่บันทึกไว้ โดยไม่นับช่องว่าง รหัสเมื่อจบเป็น 1 หากมีข้อความใดไม่ตรง ·
     White space aside, each quote must stand at its offset. Exit code 1 if any does not.
 
     Example: lcgraph verify-quotes --article article.txt
