@@ -6,9 +6,11 @@ import shutil
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from urllib.parse import quote
 
 import httpx
 import pytest
+from pyoxigraph import NamedNode, RdfFormat, parse
 
 from lcgraph.knowledge import Knowledge
 from tests.service.conftest import LCGRAPH, administrator, running
@@ -153,6 +155,33 @@ def test_a_withdrawn_record_is_gone(steward: httpx.Client) -> None:
     answer = publish(steward, withdrawn)
     assert (answer.status_code, answer.json()["status"]) == (200, "withdrawn")
     assert steward.get("/cities/th-phuket").status_code == 410
+    version = data_version(steward)
+    ended = mentioned(steward, version - 1) - mentioned(steward, version)
+    # Not only what the record says, but also what was inferred, recommended and found from it.
+    kinds = {iri.removeprefix(BASE).rpartition("/")[0] for iri in ended}
+    assert kinds > {"graph/inferred-owl", "graph/quality", "id/finding", "id/measurement"}
+    for iri in ended:
+        path = quote(iri.removeprefix(BASE))
+        gone = steward.get(f"/{path}", headers={"accept": "text/turtle"})
+        assert gone.status_code == 410, iri
+        document = gone.json()
+        assert document["withdrawn"]["version"] == version, iri
+        assert document["last"]["version"] == version - 1
+        last = steward.get(document["last"]["memento"], follow_redirects=True)
+        assert last.status_code == 200, iri
+
+
+def mentioned(client: httpx.Client, version: int) -> set[str]:
+    """Return which documents a version has, by what its files mention."""
+    ends: set[NamedNode] = set()
+    for name in ("lcgraph.ttl", "derived.ttl", "inferred-owl.ttl", "quality.ttl"):
+        content = client.get(f"/dumps/{name}", params={"at": version}).content
+        for quad in parse(content, format=RdfFormat.TURTLE):
+            ends |= {end for end in (quad.subject, quad.object) if isinstance(end, NamedNode)}
+    whole = client.get("/dumps/lcgraph.nq", params={"at": version}).content
+    graphs = {quad.graph_name for quad in parse(whole, format=RdfFormat.N_QUADS)}
+    ends |= {graph for graph in graphs if isinstance(graph, NamedNode)}
+    return {end.value.partition("#")[0] for end in ends if end.value.startswith(BASE)}
 
 
 def test_those_who_publish_and_write_at_the_same_time_all_succeed(steward: httpx.Client) -> None:

@@ -1,4 +1,4 @@
-"""When documents were there: the publications in which the graph mentions a thing."""
+"""When documents were there, and since when they no longer are, by what the graph mentions."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ import asyncio
 import json
 import time
 from collections import OrderedDict
-from typing import TYPE_CHECKING, Final
+from functools import partial
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from fastapi.concurrency import run_in_threadpool
 
 from lcgraph.service.answers import Extent
+from lcgraph.service.asking import graph_of
 from lcgraph.service.budgets import client_of
 from lcgraph.service.failures import budget_spent, failure_problem
 from lcgraph.service.past import incomplete
@@ -18,12 +20,13 @@ from lcgraph.service.remote_faults import remote_problem
 from lcgraph.service.shared import OfGraph
 from lcgraph.service.standing import city_of, withdrawals
 from lcgraph.service.texts import text
+from lcgraph.store.endings import Endings
 from lcgraph.store.faults import HistoryIncomplete, StoreFault
 from lcgraph.store.mentions import publications_mentioning
 from lcgraph.workers import DeadlineExceeded, Overloaded
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from pyoxigraph import NamedNode
     from starlette.requests import Request
@@ -34,6 +37,8 @@ if TYPE_CHECKING:
     from lcgraph.store.moments import Publication
 
 _MOST_REMEMBERED: Final = 200
+
+Found = TypeVar("Found")
 
 
 class Lifetimes(OfGraph):
@@ -50,6 +55,7 @@ class Lifetimes(OfGraph):
         self._seconds = settings.query_seconds
         self._patience = settings.patience_seconds
         self._known: OrderedDict[tuple[str, int], Sequence[Publication]] = OrderedDict()
+        self._endings: Endings | None = None
         self._one = asyncio.Lock()
 
     async def of_thing(self, request: Request, thing: NamedNode) -> Sequence[Publication]:
@@ -97,9 +103,44 @@ class Lifetimes(OfGraph):
         withdrawn = withdrawals(key, await self._graph.publications())
         return [each for each in mentioned if each.version not in withdrawn]
 
+    async def ending(self, request: Request, thing: NamedNode) -> Publication | None:
+        """Tell with which publication a thing ceased to be mentioned.
+
+        Each publication is looked through once for all things, so that one more unknown name costs
+        next to nothing.
+
+        Args:
+            request: For whom; looking through the history counts as query time.
+            thing: An IRI of our own, which the version that is asked does not mention.
+
+        Returns:
+            The publication; None for what was mentioned in no version before, and where no history
+            is kept.
+
+        Raises:
+            Problem: As for :meth:`of_thing`.
+        """
+        past = self._graph.past
+        if past is None:
+            return None
+        publications = await self._graph.publications()
+        if self._endings is None:
+            self._endings = Endings(past.history)
+        if not self._endings.knows(publications):
+            learn = partial(self._endings.learn, publications, self._seconds)
+            await self._looking(client_of(request), learn)
+        asked = graph_of(request).version
+        before = [each for each in publications if each.version <= asked]
+        return self._endings.of_thing(thing, before)
+
     async def _followed(
         self, past: Past, thing: NamedNode, counts: Mapping[str, int], version: int, client: str
     ) -> Sequence[Publication]:
+        look = partial(publications_mentioning, past.history, thing, counts, version, self._seconds)
+        return await self._looking(client, look)
+
+    async def _looking(self, client: str, look: Callable[[], Found]) -> Found:
+        """Look through the history, which counts as query time of a client."""
         budgets = self._graph.budgets
         if budgets.left(client) <= 0:
             raise budget_spent(budgets, client)
@@ -111,9 +152,7 @@ class Lifetimes(OfGraph):
             raise failure_problem(Overloaded(self._patience), 0) from None
         started = time.monotonic()
         try:
-            return await run_in_threadpool(
-                publications_mentioning, past.history, thing, counts, version, self._seconds
-            )
+            return await run_in_threadpool(look)
         except TimeoutError:
             raise failure_problem(DeadlineExceeded(self._seconds), 0) from None
         except HistoryIncomplete as fault:

@@ -32,10 +32,10 @@ from lcgraph.service.one_version import OneVersionRoute
 from lcgraph.service.presentation import PAGE_HEADERS, presentation_of
 from lcgraph.service.problems import Problem
 from lcgraph.service.recommendations import explanation_of
-from lcgraph.service.resources import Resource, exists, not_found, resource_of
+from lcgraph.service.resources import Resource, not_found, require, resource_of
 from lcgraph.service.standing import city_of
 from lcgraph.service.texts import text
-from lcgraph.service.withdrawals import withdrawn_city
+from lcgraph.service.withdrawals import or_withdrawn, withdrawn_city
 from lcgraph.store import Layer
 from lcgraph.vocabulary import BASE, ID, LCG, RECOMMENDATION
 
@@ -102,8 +102,12 @@ async def thing(request: Request, path: ThingPath, at: At = None) -> Response:
     iri = iri_at(f"id/{path}")
     # What is wanted as it was need not be there now; the document finds out.
     is_now = "accept-datetime" not in request.headers
-    if is_now and not await exists(await graph_at(request, at), iri):
-        raise not_found(iri.value)
+    if is_now:
+        graph = await graph_at(request, at)
+        try:
+            await require(graph, iri)
+        except Problem as problem:
+            raise await or_withdrawn(request, iri, problem) from None
     root = request.scope.get("root_path", "")
     query = f"?{request.url.query}" if request.url.query else ""
     document = f"{root}/doc/{quote(path)}{query}"
@@ -251,7 +255,8 @@ async def _document(
     try:
         resource = await resource_of(graph, iri)
     except Problem as problem:
-        raise await _with_versions(request, problem) from None
+        told = await or_withdrawn(request, iri, problem)
+        raise await _with_versions(request, told) from None
     links_ = _links(request, resource, html=presentation is not None)
     headers = {
         **memento_headers(request),
@@ -278,15 +283,19 @@ async def _refuse_withdrawn(request: Request, iri: NamedNode) -> None:
     key = city_of(iri)
     withdrawn = None if key is None else await withdrawn_city(request, key)
     if withdrawn is not None:
-        # Of this version there is nothing to lead to.
-        links = (withdrawn.headers.get("Link"), Original.of(request).links)
-        headers = {**withdrawn.headers, "Link": ", ".join(filter(None, links))}
-        raise Problem(withdrawn.kind, withdrawn.detail, withdrawn.more, headers)
+        raise await _with_versions(request, withdrawn)
 
 
 async def _with_versions(request: Request, problem: Problem) -> Problem:
-    """Let what was withdrawn lead to its versions (RFC 7089, section 4.5.2)."""
-    through_time = await memento_links(request) if problem.kind == "gone" else ""
+    """Let what is there no longer lead to its versions (RFC 7089, section 4.5.2)."""
+    if problem.kind != "gone":
+        return problem
+    if "withdrawn" in problem.more:
+        # Of this version there is nothing to lead to.
+        links = (problem.headers.get("Link"), Original.of(request).links)
+        headers = {**problem.headers, "Link": ", ".join(filter(None, links))}
+        return Problem(problem.kind, problem.detail, problem.more, headers)
+    through_time = await memento_links(request)
     if not through_time:
         return problem
     headers = {**problem.headers, **memento_headers(request), "Link": through_time[2:]}

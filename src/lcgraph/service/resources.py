@@ -143,27 +143,21 @@ async def _resource_of(graph: AskedGraph, iri: NamedNode) -> Resource:
     )
 
 
-async def exists(graph: AskedGraph, iri: NamedNode) -> bool:
-    """Tell whether there is something to say of an IRI.
+async def require(graph: AskedGraph, iri: NamedNode) -> None:
+    """Make sure that there is something to say of an IRI.
 
     Args:
-        graph: The published graph.
+        graph: The published graph; the layers are read too.
         iri: An IRI of our own.
 
-    Returns:
-        True if the graph or one of its layers mentions it.
-
     Raises:
-        Problem: ``gone`` for what only withdrawn records mention.
+        Problem: ``not-found`` for an IRI that the graph does not mention; ``gone`` for what only
+            withdrawn records mention.
     """
     if await _mentioned(graph, iri, (Layer.INFERRED, Layer.DERIVED, Layer.QUALITY)):
-        return True
-    if await _mentioned(graph, iri, default=_BESIDE):
-        return True
-    absent = await _absent(graph, iri)
-    if absent.kind == "gone":
-        raise absent
-    return False
+        return
+    if not await _mentioned(graph, iri, default=_BESIDE):
+        raise await _absent(graph, iri)
 
 
 async def _mentioned(

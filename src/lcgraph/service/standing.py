@@ -1,4 +1,4 @@
-"""In which versions of the graph the record of a city stood withdrawn."""
+"""In which versions of the graph records stood withdrawn."""
 
 from __future__ import annotations
 
@@ -45,6 +45,26 @@ def withdrawals(key: str, publications: Iterable[Publication]) -> Mapping[int, P
             withdrawal = each
         if withdrawal is not None:
             found[each.version] = withdrawal
+    return found
+
+
+def withdrawal_of(
+    record: str, publications: Iterable[Publication], version: int
+) -> Publication | None:
+    """Find the publication that withdrew a record version.
+
+    Args:
+        record: Its IRI.
+        publications: All that are known, by version.
+        version: The last data version to look at.
+
+    Returns:
+        The last one that did; None if none is known.
+    """
+    found = None
+    for each in publications:
+        if each.version <= version and record in each.withdrawn:
+            found = each
     return found
 
 

@@ -1,4 +1,4 @@
-"""Cities whose record was withdrawn: since when, and where it can be read as it was."""
+"""What is there no longer: since when, and where it can be read as it was."""
 
 from __future__ import annotations
 
@@ -6,13 +6,16 @@ from typing import TYPE_CHECKING
 
 from lcgraph.service.asking import graph_of
 from lcgraph.service.history import named
+from lcgraph.service.lifetimes import Lifetimes
 from lcgraph.service.mementos import Original, link_to, memento_headers
 from lcgraph.service.problems import Problem
-from lcgraph.service.standing import withdrawals
+from lcgraph.service.standing import withdrawal_of, withdrawals
+from lcgraph.vocabulary import RECORD
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
+    from pyoxigraph import NamedNode
     from starlette.requests import Request
 
     from lcgraph.store.moments import Publication
@@ -34,7 +37,38 @@ async def withdrawn_city(request: Request, key: str) -> Problem | None:
     withdrawal = withdrawals(key, publications).get(graph_of(request).version)
     if withdrawal is None:
         return None
-    return _gone(request, key, withdrawal, _before(withdrawal, publications))
+    what = {"th": f"ระเบียนของเมือง {key}", "en": f"The record of the city {key}"}
+    return _gone(request, what, "ระเบียนนี้", withdrawal, publications)
+
+
+async def or_withdrawn(request: Request, thing: NamedNode, problem: Problem) -> Problem:
+    """Tell what there never was from what is there no longer.
+
+    Args:
+        request: The request; :func:`lcgraph.service.history.graph_at` has seen it.
+        thing: An IRI of our own.
+        problem: Why it cannot be shown.
+
+    Returns:
+        For ``not-found`` of something that an earlier version mentions, and for ``gone``, the
+        problem ``gone`` as for a city; the same problem for anything else, and where the history
+        does not reach back so far.
+
+    Raises:
+        Problem: As for :meth:`lcgraph.service.lifetimes.Lifetimes.ending`.
+    """
+    if problem.kind not in ("not-found", "gone"):
+        return problem
+    publications = await request.app.state.graph.publications()
+    if problem.kind == "gone" and thing in RECORD:
+        # It is still mentioned, as withdrawn.
+        withdrawal = withdrawal_of(thing.value, publications, graph_of(request).version)
+    else:
+        withdrawal = await Lifetimes.of(request).ending(request, thing)
+    if withdrawal is None:
+        return problem
+    name = thing.value[:300]
+    return _gone(request, {"th": name, "en": name}, "สิ่งนี้", withdrawal, publications)
 
 
 def _before(publication: Publication, publications: Iterable[Publication]) -> Publication | None:
@@ -42,17 +76,24 @@ def _before(publication: Publication, publications: Iterable[Publication]) -> Pu
     return next((each for each in publications if each.version == wanted), None)
 
 
-def _gone(request: Request, key: str, withdrawal: Publication, last: Publication | None) -> Problem:
+def _gone(
+    request: Request,
+    what: Mapping[str, str],
+    this: str,
+    withdrawal: Publication,
+    publications: Iterable[Publication],
+) -> Problem:
     date = named(withdrawal)["published"]
     detail = {
-        "th": f"ระเบียนของเมือง {key} ถูกถอนเมื่อ {date}",
-        "en": f"The record of the city {key} was withdrawn at {date}.",
+        "th": f"{what['th']} ถูกถอนเมื่อ {date}",
+        "en": f"{what['en']} was withdrawn at {date}.",
     }
     more = {"withdrawn": named(withdrawal)}
     headers = memento_headers(request)
+    last = _before(withdrawal, publications)
     if last is not None:
         original = Original.of(request)
-        detail["th"] += f" เวอร์ชันข้อมูลสุดท้ายที่มีระเบียนนี้คือ {last.version}"
+        detail["th"] += f" เวอร์ชันข้อมูลสุดท้ายที่มี{this}คือ {last.version}"
         detail["en"] += f" The last data version that held it is {last.version}."
         more["last"] = {**named(last), "memento": original.memento(last)}
         links = (headers.get("Link"), link_to(original, last))
