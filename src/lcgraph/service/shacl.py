@@ -35,6 +35,10 @@ _WRONG_TERMS: Final = {
     "en": "SPARQL in the shapes makes what is no term of RDF, such as an IRI with a space or a "
     "wrong language tag.",
 }
+_UNUSABLE: Final = {
+    "th": "เครื่องมือตรวจทำตาม shapes เหล่านี้ไม่ได้",
+    "en": "The tool that validates cannot follow these shapes.",
+}
 _BODY: Final[dict[str, Any]] = {
     "requestBody": {
         "required": True,
@@ -128,9 +132,12 @@ def _problem(reply: Reply, media_type: str) -> Problem | None:
         return unacceptable("graph", reply.head["lacks"], media_type)
     if outcome == "wrong-terms":
         return Problem("wrong-shapes", _WRONG_TERMS)
+    if outcome == "ill-formed":
+        return Problem("wrong-shapes", reply.head["reason"])
     said = reply.body.decode()
     if outcome == "refused":
-        return Problem("wrong-shapes", {"th": f"เครื่องมือตรวจแจ้งว่า {said}", "en": said})
+        detail = {"th": f"เครื่องมือตรวจแจ้งว่า {said}", "en": said} if said else _UNUSABLE
+        return Problem("wrong-shapes", detail)
     return malformed_content(said, outcome)
 
 

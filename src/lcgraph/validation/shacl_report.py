@@ -8,11 +8,15 @@ written, and reports are written by pyoxigraph.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, Final
 
 from pyoxigraph import Literal, RdfFormat, Triple, parse, serialize
 
 from lcgraph.store.unwritable import Unwritable, readable
+from lcgraph.validation.constraint_queries import wrong_queries
+from lcgraph.validation.ill_formed import ill_formed
+from lcgraph.validation.shapes_syntax import broken_rule
 from lcgraph.validation.terms import quiet_literals
 
 if TYPE_CHECKING:
@@ -25,6 +29,7 @@ _PREFIXES: Final = {
     "sh": "http://www.w3.org/ns/shacl#",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
+_UNKNOWN_PREFIX: Final = re.compile(r"Unknown namespace prefix : \S*")
 _WARM_UP: Final = b"""
 @prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .
 @prefix sh: <http://www.w3.org/ns/shacl#> .
@@ -75,9 +80,10 @@ class ShapesValidator:
 
         Returns:
             ``outcome``: ``report``; ``data`` or ``shapes`` (which of them cannot be read);
-            ``refused`` (shapes that cannot be used); ``wrong-terms`` (shapes in SPARQL that make
-            what is no term, such as an IRI with a space); or ``unacceptable`` (a report that its
-            format cannot hold, with what it ``lacks``: :mod:`lcgraph.store.unwritable`).
+            ``ill-formed`` (shapes that cannot be used, with the ``reason`` by language tag);
+            ``refused`` (the same, with the tool's words or none); ``wrong-terms`` (shapes in SPARQL
+            that make what is no term, such as an IRI with a space); or ``unacceptable`` (a report
+            that its format cannot hold, with what it ``lacks``: :mod:`lcgraph.store.unwritable`).
             ``conforms`` with a report. The body is the report, or the reason.
         """
         with quiet_literals():
@@ -98,11 +104,16 @@ def _answered(head: Head, body: bytes) -> tuple[Head, bytes]:
 def _validated(data: Any, shapes: Any, media_type: str) -> tuple[Head, bytes]:
     from pyshacl import validate
 
-    _declare_imported_prefixes(shapes)
     try:
+        wrong = ill_formed(shapes) or broken_rule(shapes) or wrong_queries(shapes)
+        if wrong is not None:
+            return {"outcome": "ill-formed", "reason": {"th": wrong.th, "en": wrong.en}}, b""
+        _declare_imported_prefixes(shapes)
         conforms, report, _ = validate(data, shacl_graph=shapes, inference="none")
         if isinstance(report, Exception):
             raise report
+    except MemoryError:
+        raise
     except Exception as fault:
         # Besides its own exceptions pySHACL lets through whatever rdflib raises on a query that
         # is wrong, down to Exception itself; the process that this runs in ends with the work.
@@ -110,9 +121,9 @@ def _validated(data: Any, shapes: Any, media_type: str) -> tuple[Head, bytes]:
     try:
         quads = parse(report.serialize(format="nt").encode(), format=RdfFormat.N_TRIPLES)
         triples = sorted((quad.triple for quad in quads), key=str)
-    except Exception as fault:
+    except Exception:
         # rdflib raises Exception itself.
-        return {"outcome": "wrong-terms"}, _reason(fault)
+        return {"outcome": "wrong-terms"}, b""
     written = serialize(triples, format=_syntax(media_type), prefixes=_PREFIXES) or b""
     try:
         return {"outcome": "report", "conforms": bool(conforms)}, readable(written, media_type)
@@ -155,7 +166,17 @@ def _syntax(media_type: str) -> RdfFormat:
 
 
 def _reason(fault: Exception) -> bytes:
-    return (str(fault) or type(fault).__name__).encode()
+    """Return what pySHACL says to those who write shapes; other faults tell of this machine."""
+    from pyshacl.errors import ReportableRuntimeError
+
+    if isinstance(fault, re.error):
+        return f"sh:pattern: {fault}".encode()
+    if _UNKNOWN_PREFIX.fullmatch(str(fault)):
+        return str(fault).encode()
+    if not isinstance(fault, ReportableRuntimeError):
+        return b""
+    # Further lines show objects of the tool.
+    return str(fault).partition("\n")[0].encode()
 
 
 def _nothing() -> None:
