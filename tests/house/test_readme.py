@@ -1,4 +1,4 @@
-"""What the README shows is what the service answers, and both languages say the same."""
+"""What the README shows is what the service answers."""
 
 from __future__ import annotations
 
@@ -31,19 +31,6 @@ def block(pattern: re.Pattern[str], text: str) -> str:
     return found
 
 
-def outline(text: str) -> list[str]:
-    """Reduce a Markdown text to what kind each of its lines is, paragraphs being one each."""
-    kinds: list[str] = []
-    for part in re.sub(r"```(\w+)\n.*?```", r"code \1", text, flags=re.DOTALL).split("\n"):
-        start = re.match(r"#+ |- |\||code \w+|(?=\S)", part)
-        kind = "blank" if start is None else start[0].lstrip("#").strip() or "text"
-        if kind == "text" and part.startswith("#"):
-            kind = "heading"
-        if not (kind == "text" and kinds and kinds[-1] in {"text", "-"}):
-            kinds.append(kind)
-    return [kind for kind in kinds if kind != "blank"]
-
-
 @pytest.fixture(scope="module")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     """Start the service on what is shipped."""
@@ -69,8 +56,3 @@ def test_first_question_has_the_answer_that_is_shown(service: TestClient, part: 
 def test_every_linked_file_and_named_folder_is_there() -> None:
     names = LINK.findall(README) + re.findall(r"^\| `([^`]+)` \|", README, re.MULTILINE)
     assert [name for name in names if not (ROOT / name).exists()] == []
-
-
-def test_both_languages_have_the_same_parts() -> None:
-    # The English part begins with its title and the way to the Thai one.
-    assert outline(THAI)[1:] == outline(ENGLISH)[2:]

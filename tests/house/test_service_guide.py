@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-import pytest
 from typer.main import get_command
 
 from lcgraph.cli.application import application
@@ -20,18 +19,3 @@ def test_the_guide_names_every_option_of_the_service_and_no_other() -> None:
     options = {name for option in serve.params for name in option.opts if name.startswith("--")}
     named = set(re.findall(r"`(--[a-z-]+)`", _GUIDE))
     assert named == options - _PLACE
-
-
-@pytest.mark.parametrize("language", ["English", "Thai"])
-def test_both_halves_name_the_same_addresses(language: str) -> None:
-    english, thai = _GUIDE.split("\n# ภาษาไทย\n")
-    half = {"English": english, "Thai": thai}[language]
-    addresses = set(re.findall(r"`(?:GET |POST )?(/[a-z./-]+[a-z])", half))
-    assert addresses >= {
-        "/sparql",
-        "/history",
-        "/dumps",
-        "/queries/cities/list",
-        "/validate",
-        "/shacl",
-    }

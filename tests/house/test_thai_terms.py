@@ -55,6 +55,13 @@ def turtle(room: str) -> list[str]:
 WRITTEN_BY_US: Final = [name for room in SHIPPED for name in turtle(room) if room != "data"]
 
 
+READ: Final = [
+    path.relative_to(ROOT).as_posix()
+    for room, form in (("docs", "*.md"), ("src/lcgraph/cli", "*.py"))
+    for path in sorted((ROOT / room).glob(form))
+]
+
+
 def test_the_words_that_are_said_now_are_labels() -> None:
     ontology = parse(path=ROOT / "ontology/lcgraph.ttl", format=RdfFormat.TURTLE)
     labels = {quad.object.value for quad in ontology if quad.predicate == RDFS.label}
@@ -73,7 +80,7 @@ def test_labels_and_messages_use_the_words_of_the_ontology(name: str) -> None:
     assert [fault for text in texts for fault in discarded(text, words)] == []
 
 
-@pytest.mark.parametrize("name", ["README.md", "CHANGELOG.md", "data/LICENSE.md"])
+@pytest.mark.parametrize("name", ["README.md", "CHANGELOG.md", "data/LICENSE.md", *READ])
 def test_what_people_read_first_uses_the_words_of_the_ontology(name: str) -> None:
     assert discarded((ROOT / name).read_text(encoding="utf-8"), IN_SHAPES) == []
 
