@@ -61,9 +61,16 @@ def test_the_language_of_help_is_the_one_that_the_command_names(run: Run) -> Non
     thai = run("load", "--help", "--lang", "th").stdout
     assert thai == run("load", "--help", LCGRAPH_LANG="th").stdout
     assert "โหลดข้อมูลที่มากับโปรแกรม" in thai
+    assert thai == run("--lang", "th", "load", "--help").stdout
     english = run("load", "--lang=en", "--help", LCGRAPH_LANG="th").stdout
     assert english == run("load", "--help").stdout
     assert "Load the shipped data" in english
+
+
+def test_a_language_before_the_command_is_that_of_its_messages(run: Run) -> None:
+    thai, english = (run("--lang", lang, "query").stdout for lang in ("th", "en"))
+    assert "คำถาม" in thai.splitlines()[1]
+    assert "summary" in english.splitlines()[1]
 
 
 def test_help_and_versions_end_well_in_thai(run: Run) -> None:

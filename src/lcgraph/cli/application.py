@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from importlib import import_module
 from typing import Annotated, Final
 
 import typer
+
+from lcgraph.cli.options import LanguageOption
 
 COMMANDS: Final = {
     "serve": "serve",
@@ -68,6 +71,7 @@ def options(
             is_eager=True,
         ),
     ] = False,
+    lang: LanguageOption = None,
 ) -> None:
     """กราฟความรู้อ้างอิงของเมืองแห่งการเรียนรู้ · The reference knowledge graph of learning cities.
 
@@ -78,6 +82,6 @@ def options(
     รหัสเมื่อจบ: 0 สำเร็จ, 1 พบสิ่งผิดในสิ่งที่ให้มา, 2 เรียกใช้ไม่ถูกต้อง, 3 คำสั่งทำงานไม่ได้ ·
     Exit codes: 0 done, 1 something was found wrong with what was given, 2 wrong usage, 3 the
     command could not do its work.
-
-    ภาษา/Language: LCGRAPH_LANG=th|en
     """
+    if lang is not None:
+        os.environ["LCGRAPH_LANG"] = lang.value
