@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from pyoxigraph import RdfFormat, parse
 from starlette.requests import Request
 from starlette.testclient import TestClient
 
@@ -20,6 +21,7 @@ from lcgraph.service.problems import Problem
 from lcgraph.store import EmbeddedStore, Patch
 from lcgraph.store.dump_files import Written
 from lcgraph.store.dumps import Dump
+from lcgraph.vocabulary import DCAT, SPDX
 from tests.service.versions import YALA, label, make
 
 WHOLE = ["lcgraph.nq", "lcgraph.nq.gz", "lcgraph.ttl", "lcgraph.ttl.gz"]
@@ -151,6 +153,35 @@ def test_a_dump_has_its_tag_before_it_is_written(store: Path) -> None:
         assert again.headers["content-length"] == str(len(first.content))
         others = {client.head(f"/dumps/{name}").headers["etag"] for name in WHOLE}
         assert len(others) == len(WHOLE)
+
+
+def test_the_catalogue_says_no_more_than_is_known(store: Path) -> None:
+    def said(**parameters: str) -> dict[str, dict[str, str]]:
+        """Return what is said of each file, by its address."""
+        answer = client.get("/.well-known/void", params={"format": "ntriples", **parameters})
+        found: dict[str, dict[str, str]] = {}
+        for triple in parse(answer.content, format=RdfFormat.N_TRIPLES):
+            if triple.predicate in (DCAT.byteSize, SPDX.checksum, SPDX.checksumValue):
+                term = triple.predicate.value.rpartition("#")[2]
+                found.setdefault(triple.subject.value, {})[term] = triple.object.value
+        return found
+
+    with serving(store) as client:
+        assert said() == said(at="2") == {}
+        for at in ({}, {"at": "2"}):
+            client.get("/dumps/SHA256SUMS", params=at)
+            mark = "?at=2" if at else ""
+            expected = {}
+            for each in client.get("/dumps", params=at).json()["files"]:
+                if each["name"] in ("lcgraph.nq.gz", "lcgraph.ttl.gz"):
+                    assert each["url"].endswith(each["name"] + mark)
+                    checksum = f"{each['url']}#sha256"
+                    expected[each["url"]] = {"byteSize": str(each["bytes"]), "checksum": checksum}
+                    expected[checksum] = {"checksumValue": each["sha256"]}
+            assert said(**at) == expected != {}
+    with serving(store) as client:
+        # What an earlier process has written is known too.
+        assert len(said()) == len(said(at="2")) == 4
 
 
 def test_dumps_are_written_once_and_anew_if_they_are_not_whole(store: Path) -> None:

@@ -16,6 +16,7 @@ DCAT = Namespace("http://www.w3.org/ns/dcat#")
 SD = Namespace("http://www.w3.org/ns/sparql-service-description#")
 SH = Namespace("http://www.w3.org/ns/shacl#")
 SCHEMA = Namespace("https://schema.org/")
+SPDX = Namespace("http://spdx.org/rdf/terms#")
 BASE = Namespace("https://w3id.org/lcgraph/")
 DOORS = ("/", "/.well-known/void", "/sparql")
 FORMATS = {
@@ -28,7 +29,8 @@ FORMATS = {
 
 @pytest.fixture(scope="module")
 def described(client: httpx.Client) -> rdflib.Graph:
-    """What the service says of itself."""
+    """What the service says of itself once its downloads are written."""
+    client.get("/dumps/SHA256SUMS")
     answer = client.get("/", headers={"Accept": "application/n-triples"})
     return rdflib.Graph().parse(data=answer.text, format="nt")
 
@@ -114,6 +116,31 @@ def test_the_catalogue_has_a_series_for_each_city(described: rdflib.Graph) -> No
         assert described.value(record, DCAT.distribution)
     (whole,) = described.objects(described.value(None, RDF.type, SD.Service), DCAT.servesDataset)
     assert BASE["shapes/0.1.0"] in set(described.objects(whole, DCTERMS.conformsTo))
+
+
+def test_every_data_set_is_described_in_both_languages(described: rdflib.Graph) -> None:
+    sets = set(described.subjects(RDF.type, DCAT.Dataset))
+    series = set(described.subjects(RDF.type, DCAT.DatasetSeries))
+    assert (len(sets), len(series)) == (11, 10)
+    for each in sets | series:
+        texts = list(described.objects(each, DCTERMS.description))
+        assert sorted(str(text.language) for text in texts) == ["en", "th"], each  # type: ignore[attr-defined]
+
+
+def test_what_is_known_of_downloads_is_said(client: httpx.Client, described: rdflib.Graph) -> None:
+    files = {each["url"]: each for each in client.get("/dumps").json()["files"]}
+    known = {str(each): each for each in described.subjects(DCAT.byteSize, None)}
+    assert {url.rpartition("/")[2] for url in known} == {"lcgraph.nq.gz", "lcgraph.ttl.gz"}
+    for url, distribution in known.items():
+        length = described.value(distribution, DCAT.byteSize)
+        assert length == rdflib.Literal(files[url]["bytes"], datatype=rdflib.XSD.nonNegativeInteger)
+        checksum = described.value(distribution, SPDX.checksum)
+        assert described.value(checksum, RDF.type) == SPDX.Checksum
+        assert described.value(checksum, SPDX.algorithm) == SPDX.checksumAlgorithm_sha256
+        written = described.value(checksum, SPDX.checksumValue)
+        assert str(written) == files[url]["sha256"]
+        assert isinstance(written, rdflib.Literal)
+        assert written.datatype == rdflib.XSD.hexBinary
 
 
 def test_every_download_that_is_announced_is_there(

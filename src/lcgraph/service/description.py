@@ -19,6 +19,8 @@ from pyoxigraph import NamedNode, Triple
 from lcgraph.service.asking import graph_of
 from lcgraph.service.budgets import client_of
 from lcgraph.service.documents import chosen, conditional, links, serialized
+from lcgraph.service.dump_facts import facts_of
+from lcgraph.service.dump_folders import Dumps
 from lcgraph.service.graph import triples_of
 from lcgraph.service.history import GraphAt
 from lcgraph.service.jsonld import Context
@@ -87,9 +89,11 @@ async def service_description(request: Request) -> Response:
     context = await context_of(graph) if media_type == GRAPHS["jsonld"] else Context(frozenset())
     here = str(request.base_url)
     at = version if isinstance(graph, GraphAt) else None
+    files = await Dumps.of(request).known(version)
 
     def body() -> bytes:
-        moved = {_addressed(triple, here, at) for triple in described.moving}
+        moving = described.moving.union(facts_of(described.moving, files))
+        moved = {_addressed(triple, here, at) for triple in moving}
         return serialized(described.fixed | moved, media_type, context)
 
     memento = memento_headers(request)
@@ -199,10 +203,10 @@ def _addressed(triple: Triple, here: str, at: int | None) -> Triple:
         if iri == _HOME:
             return NamedNode(here)
         if _ADDRESSES.fullmatch(iri):
-            path = iri.removeprefix(BASE)
-            is_of_version = at is not None and _OF_A_VERSION.match(path)
-            mark = "&" if "?" in path else "?"
-            return NamedNode(here + path + (f"{mark}at={at}" if is_of_version else ""))
+            path, mark, part = iri.removeprefix(BASE).partition("#")
+            if at is not None and _OF_A_VERSION.match(path):
+                path += f"{'&' if '?' in path else '?'}at={at}"
+            return NamedNode(here + path + mark + part)
         return term
 
     return Triple(moved(triple.subject), triple.predicate, moved(triple.object))  # type: ignore[arg-type]

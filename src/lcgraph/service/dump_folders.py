@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from lcgraph.service.asking import AskedGraph
     from lcgraph.service.graph import PublishedGraph
     from lcgraph.service.settings import Settings
+    from lcgraph.store.dump_files import Written
 
 _MOST: Final = 3
 """How many versions are kept: the current one, and two more."""
@@ -94,6 +95,19 @@ class Dumps(OfGraph):
         if version == self._graph.version:
             return await self._begin(version, _nothing)
         return await self._of_earlier(version, client)
+
+    async def known(self, version: int) -> Mapping[str, Written]:
+        """Tell what is known of the files of a version, without having any written.
+
+        Args:
+            version: A data version.
+
+        Returns:
+            What is known of each, by name; nothing until all are written.
+        """
+        await self._adopt()
+        files = self._kept.get(version)
+        return files.written if files is not None and files.is_complete else {}
 
     async def _known(self, version: int) -> Files:
         if version in self._begun:
@@ -167,6 +181,7 @@ class Dumps(OfGraph):
             try:
                 await write_apart(files, planned, copy, self._settings.patience_seconds)
                 files.add({SUMS: await run_in_threadpool(files.finish)})
+                self._graph.said += 1
             except BaseException as fault:
                 del self._kept[version]
                 files.fail(fault if isinstance(fault, Problem) else not_started())

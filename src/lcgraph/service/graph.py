@@ -36,7 +36,14 @@ class Overtaken(Exception):
 
 
 class PublishedGraph(AskedGraph):
-    """A store and its readers, which move together from version to version."""
+    """A store and its readers, which move together from version to version.
+
+    Attributes:
+        said: How often more became known of a version that was there before, such as the lengths
+            of its files.
+    """
+
+    said: int = 0
 
     def __init__(self, settings: Settings) -> None:
         """Describe the graph; nothing is opened before :meth:`open`.

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
     from starlette.types import Message, Receive, Scope, Send
 
-    from lcgraph.service.asking import AskedGraph
+    from lcgraph.service.graph import PublishedGraph
     from lcgraph.service.settings import Settings
 
 _LONGEST_REQUEST: Final = 8192
@@ -34,6 +34,7 @@ _Request = tuple[
 @dataclass(frozen=True)
 class _Response:
     version: int
+    said: int
     status: int
     headers: list[tuple[bytes, bytes]]
     body: bytes
@@ -51,7 +52,8 @@ class Repeats:
 
     A response may be given again if it says that it depends on the request and the data version
     alone: it has an entity tag and names the current version (RFC 9111, section 4: what a cache
-    does that knows at once whether a stored response is still valid).
+    does that knows at once whether a stored response is still valid). It is not given any more once
+    more is known of the version than was then, as are the lengths of files.
     """
 
     def __init__(self, application: FastAPI) -> None:
@@ -79,11 +81,11 @@ class Repeats:
         if scope["type"] != "http" or scope["method"] != "GET":
             await self._application(scope, receive, send)
             return
-        graph: AskedGraph = self._application.state.graph
-        version = graph.settled_version
+        graph: PublishedGraph = self._application.state.graph
+        version, said = graph.settled_version, graph.said
         request = _request_of(scope)
         found = self._kept.get(request)
-        if found is not None and found.response.version == version:
+        if found is not None and (found.response.version, found.response.said) == (version, said):
             given = found.response
             await _give(given, _budget_of(scope, graph) if given.names_budget else [], send)
             return
@@ -93,9 +95,9 @@ class Repeats:
             return
         exchange = _Exchange(send)
         await self._application(scope, receive, exchange.send)
-        response = exchange.response(version)
+        response = exchange.response(version, said)
         # What was published meanwhile may be in a response that was begun before.
-        if response is None or graph.settled_version != version:
+        if response is None or (graph.settled_version, graph.said) != (version, said):
             return
         size += len(response.body) + _OVERHEAD
         if size <= self._largest:
@@ -133,7 +135,7 @@ async def _give(response: _Response, more_headers: list[tuple[bytes, bytes]], se
     await send({"type": "http.response.body", "body": response.body})
 
 
-def _budget_of(scope: Scope, graph: AskedGraph) -> list[tuple[bytes, bytes]]:
+def _budget_of(scope: Scope, graph: PublishedGraph) -> list[tuple[bytes, bytes]]:
     client = client_at(scope["client"][0] if scope["client"] else "")
     return [
         (name.lower().encode(), value.encode())
@@ -159,11 +161,12 @@ class _Exchange:
         else:
             self._body = message.get("body", b"")
 
-    def response(self, version: int) -> _Response | None:
+    def response(self, version: int, said: int) -> _Response | None:
         """Return what was sent, if it may be given again.
 
         Args:
             version: The data version that is current.
+            said: How often more had become known of it.
         """
         start, body = self._start, self._body
         if start is None or body is None or start["status"] not in (200, 304):
@@ -174,6 +177,7 @@ class _Exchange:
         kept = [each for each in start["headers"] if each[0].lower() not in _OF_THE_CLIENT]
         return _Response(
             version,
+            said,
             start["status"],
             kept,
             body,
