@@ -32,7 +32,7 @@ _TEXTS: Final = {
     "machine": {"th": "คำอธิบายสำหรับโปรแกรม (OpenAPI)", "en": "For programs (OpenAPI)"},
     "parameters": {"th": "พารามิเตอร์", "en": "Parameters"},
     "needed": {"th": "ต้องระบุ", "en": "needed"},
-    "default": {"th": "ค่าเริ่มต้น", "en": "default"},
+    "default": {"th": "ค่าปริยาย", "en": "default"},
     "such as": {"th": "เช่น", "en": "such as"},
     "try": {"th": "ลองเรียก", "en": "Try it"},
     "call": {"th": "เรียกจากบรรทัดคำสั่ง", "en": "From the command line"},
