@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 router = APIRouter(tags=["Validation"])
 
 _HANDLER: Final = "lcgraph.validation.shacl_report:ShapesValidator"
-_QUICK_SECONDS: Final = 0.25
-"""More than some thousand triples take."""
+_QUICK_SECONDS: Final = 0.1
+"""Time for some hundred triples and shapes."""
 _FIELDS: Final = ("data", "shapes")
 _WRONG_TERMS: Final = {
     "th": "ข้อความ SPARQL ใน shapes สร้างสิ่งที่เขียนใน RDF ไม่ได้ เช่น IRI ที่มีช่องว่าง หรือรหัสภาษาที่ผิด",

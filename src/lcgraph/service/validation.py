@@ -24,7 +24,7 @@ router = APIRouter(tags=["Validation"])
 
 _HANDLER: Final = "lcgraph.service.checking:RecordChecker"
 _QUICK_SECONDS: Final = 0.25
-"""More than the record of a city takes."""
+"""Some three times what the record of a city takes."""
 MEDIA_TYPES: Final = (
     "text/turtle",
     "application/n-triples",
