@@ -36,7 +36,7 @@ _NO_LIST: Final = {
     "th": "ต้องเป็นรายการที่สมบูรณ์ซึ่งไม่วนกลับมาหาตัวเองและจบด้วย rdf:nil",
     "en": "this must be a complete list, which ends with rdf:nil and is no part of itself.",
 }
-_NO_SHAPE: Final = {"th": "ข้อความไม่ใช่ shape", "en": "a literal is no shape."}
+_NO_SHAPE: Final = {"th": "ค่าตามตัวอักษร (literal) ไม่ใช่ shape", "en": "a literal is no shape."}
 
 
 @dataclass(frozen=True)
