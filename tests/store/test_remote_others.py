@@ -19,7 +19,7 @@ from tests.service.versions import label
 from tests.store.test_remote_past import published
 
 NAMES = count()
-_SERVE = """
+SERVE = """
 import pathlib, sys
 from lcgraph.cli.server import run
 from lcgraph.service import Settings
@@ -53,7 +53,7 @@ def other(server: Address, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 def client_of(server: Address, folder: Path) -> Iterator[httpx.Client]:
     """Serve as the command does, but without what is shipped."""
     with (
-        serving([_SERVE, server.query], folder) as (address, _),
+        serving([SERVE, server.query], folder) as (address, _),
         httpx.Client(base_url=address, timeout=60) as made,
     ):
         yield made

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from contextlib import suppress
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
 router = APIRouter(tags=["Publication"])
 
+_log: Final = logging.getLogger("lcgraph")
 _HANDLER: Final = "lcgraph.service.preparing:Preparer"
 _ATTEMPTS: Final = 5
 _MOST_REASONS: Final = 3
@@ -97,7 +99,9 @@ class Publications:
             reply = await self._workers.run(head, body, self._seconds)
             found, patch = await run_in_threadpool(_read, reply)
             if "fault" in found:
-                raise Problem("store-unreachable", found["fault"])
+                # Where the store is concerns its operator alone.
+                _log.warning("nothing was published: %s", found["fault"]["en"])
+                raise Problem("store-unreachable")
             if "reasons" in found:
                 raise _refused(found)
             outcome.update(found, changed=bool(patch))

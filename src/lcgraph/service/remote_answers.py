@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from lcgraph.service.answers import Answer, Extent
 from lcgraph.service.negotiation import ALIASES
 from lcgraph.service.refusals import too_long, unacceptable
+from lcgraph.store.faults import RemoteNonsense
 from lcgraph.store.measured import Measured, TooLong, written
-from lcgraph.store.received import blaming, read_answer
+from lcgraph.store.received import read_answer, wrong_in
 from lcgraph.store.unwritable import Unwritable
 
 if TYPE_CHECKING:
@@ -44,10 +45,11 @@ def answer_of(
     """
     measured = Measured(ALIASES.get(media_type, media_type), extent.rows, extent.bytes)
     try:
-        with blaming(url, received):
-            content = written(read_answer(url, form, received), measured)
+        content = written(read_answer(url, form, received), measured)
     except TooLong as fault:
         raise too_long(fault.limited, extent) from None
     except Unwritable as fault:
         raise unacceptable(kind, fault.what, media_type) from None
+    except (SyntaxError, ValueError) as fault:
+        raise RemoteNonsense(url, wrong_in(received, fault)) from fault
     return Answer(kind, media_type, content, version)

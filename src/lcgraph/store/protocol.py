@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import ssl
-from collections import deque
 from contextlib import closing, contextmanager
 from copy import copy
 from dataclasses import dataclass
@@ -16,7 +15,6 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 import httpx
-from pyoxigraph import QuerySolutions
 
 from lcgraph.store.authentication import authentication
 from lcgraph.store.faults import RemoteFault, RemoteTimeout
@@ -24,7 +22,7 @@ from lcgraph.store.operands import form_of
 from lcgraph.store.received import (
     ACCEPTED_GRAPHS,
     ACCEPTED_RESULTS,
-    blaming,
+    check_answer,
     read_answer,
     received,
     rows_of,
@@ -85,7 +83,7 @@ class Client:
         self._http.close()
 
     def limited(self, limits: Limits) -> Client:
-        """Return the same client, but for what answers may take; it need not be closed."""
+        """Return the same but for what answers may take; it need not be closed."""
         client = copy(self)
         client._limits = limits
         return client
@@ -105,11 +103,7 @@ class Client:
         """
         url, form = self.address.query, form_of(text)
         answer = self._sent(_query_request(self._http, url, text, dataset, form))
-        read = read_answer(url, form, answer)
-        if not isinstance(read, QuerySolutions):
-            return read
-        with blaming(url, answer):
-            deque(read, maxlen=0)
+        check_answer(url, form, answer)
         return read_answer(url, form, answer)
 
     def rows(self, text: str, dataset: Dataset) -> list[dict[str, Any]]:

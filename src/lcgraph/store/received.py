@@ -6,9 +6,9 @@ Results come as SPARQL JSON, graphs as N-Triples or Turtle, whatever a reader is
 from __future__ import annotations
 
 import re
-from contextlib import contextmanager
+from collections import deque
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from pyoxigraph import (
     QueryBoolean,
@@ -29,8 +29,6 @@ from lcgraph.store.faults import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     import httpx
 
 ACCEPTED_RESULTS: Final = "application/sparql-results+json"
@@ -113,17 +111,39 @@ def read_answer(url: str, form: str, received: Received) -> Answered:
 
     Returns:
         The solutions, the boolean, or the triples. Solutions are read one by one: whoever takes
-        them does so within :func:`blaming`.
+        them makes RemoteNonsense of a SyntaxError or ValueError, or has called
+        :func:`check_answer`.
 
     Raises:
         RemoteNonsense: If it is not an answer to such a query.
     """
-    with blaming(url, received):
+    try:
         if form in {"SELECT", "ASK"}:
             return _results(form, received.content)
         syntax = syntax_of(url, received)
         _refuse_depth(received.content, b"<<", _IN_GRAPHS)
         return frozenset(quad.triple for quad in parse(received.content, format=syntax))
+    except (SyntaxError, ValueError) as fault:
+        raise RemoteNonsense(url, wrong_in(received, fault)) from fault
+
+
+def check_answer(url: str, form: str, received: Received) -> None:
+    """Read solutions as a whole for what may be wrong with any of them.
+
+    Args:
+        url: Where it was asked.
+        form: The form of the query.
+        received: The whole answer.
+
+    Raises:
+        RemoteNonsense: If it is not an answer to such a query.
+    """
+    if form != "SELECT":
+        return
+    try:
+        deque(cast("QuerySolutions", _results(form, received.content)), maxlen=0)
+    except (SyntaxError, ValueError) as fault:
+        raise RemoteNonsense(url, wrong_in(received, fault)) from fault
 
 
 def rows_of(url: str, text: str, received: Received) -> list[dict[str, Any]]:
@@ -141,33 +161,26 @@ def rows_of(url: str, text: str, received: Received) -> list[dict[str, Any]]:
         RemoteNonsense: If it is not an answer to this query.
     """
     wanted = set(re.findall(r"\?(\w+)", text.partition("{")[0]))
-    with blaming(url, received):
-        found = _results("SELECT", received.content)
-        names = [v.value for v in found.variables] if isinstance(found, QuerySolutions) else []
-        if isinstance(found, QuerySolutions) and set(names) == wanted:
-            return [dict(zip(names, row, strict=True)) for row in found]
-    raise RemoteNonsense(url, f"{sorted(wanted)} ≠ {sorted(names)}")
+    try:
+        return _rows(received.content, wanted)
+    except (SyntaxError, ValueError) as fault:
+        raise RemoteNonsense(url, wrong_in(received, fault)) from fault
 
 
-@contextmanager
-def blaming(url: str, received: Received) -> Iterator[None]:
-    """Say of what cannot be read that the server has written it.
+def wrong_in(received: Received, fault: Exception) -> str:
+    """Say what is wrong with an answer that cannot be read.
 
     Args:
-        url: Where it was asked.
-        received: What is read.
+        received: The answer.
+        fault: What is wrong; where it came up is forgotten.
 
-    Yields:
-        Nothing.
-
-    Raises:
-        RemoteNonsense: If it cannot be read.
+    Returns:
+        The reason for :class:`RemoteNonsense`.
     """
-    try:
-        yield
-    except (SyntaxError, ValueError) as fault:
-        start = received.content[:80].decode(errors="replace")
-        raise RemoteNonsense(url, f"{fault}: {start}") from fault
+    # What was read so far must go in the thread that read it.
+    fault.__traceback__ = None
+    start = received.content[:80].decode(errors="replace")
+    return f"{fault}: {start}"
 
 
 def syntax_of(url: str, received: Received) -> RdfFormat:
@@ -189,9 +202,20 @@ def syntax_of(url: str, received: Received) -> RdfFormat:
     return syntax
 
 
+def _rows(content: bytes, wanted: set[str]) -> list[dict[str, Any]]:
+    found = _results("SELECT", content)
+    if not isinstance(found, QuerySolutions):
+        return []
+    names = [variable.value for variable in found.variables]
+    if set(names) != wanted:
+        raise ValueError(f"{sorted(wanted)} were expected, not {sorted(names)}")
+    return [dict(zip(names, row, strict=True)) for row in found]
+
+
 def _refuse_depth(content: bytes, opening: bytes, marks: re.Pattern[bytes]) -> None:
     """Raise ValueError for terms within terms within terms."""
-    if content.count(opening) <= _DEEPEST:
+    # What is escaped may be anything.
+    if content.count(opening) + content.count(rb"\u") <= _DEEPEST:
         return
     depth = 0
     for mark in marks.finditer(content):
@@ -203,6 +227,8 @@ def _refuse_depth(content: bytes, opening: bytes, marks: re.Pattern[bytes]) -> N
 def _results(form: str, content: bytes) -> QuerySolutions | QueryBoolean:
     _refuse_depth(content, b'"subject"', _IN_RESULTS)
     read = parse_query_results(content, format=QueryResultsFormat.JSON)
+    if form == "SELECT" and not isinstance(read, QuerySolutions):
+        raise ValueError("solutions were expected")
     if form == "ASK" and isinstance(read, QuerySolutions):
         if [variable.value for variable in read.variables] != [_ASKED]:
             raise ValueError("a boolean was expected")
