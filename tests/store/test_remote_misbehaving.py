@@ -22,6 +22,7 @@ from lcgraph.service.questions import Question
 from lcgraph.service.remote_graph import RemoteGraph
 from lcgraph.store.address import Address
 from lcgraph.store.faults import StoreFault
+from tests.service.test_records import TURTLE, shipped
 from tests.store.misbehaving import (
     Respond,
     Server,
@@ -212,3 +213,17 @@ def test_at_the_start_the_operator_is_told_what_it_is_and_what_to_do(
     shown = result.exception.messages[language]
     assert server[1].query in shown
     assert said in shown if language == "en" else re.search("[ก-ฮ]{2}", shown)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("wrong", ["a page", "a fault", "a redirect"])
+@pytest.mark.parametrize("place", ["/validate", "/records"])
+def test_records_are_not_to_blame_for_the_server(
+    served: tuple[Server, TestClient], monkeypatch: pytest.MonkeyPatch, place: str, wrong: str
+) -> None:
+    monkeypatch.setenv("LCGRAPH_ADMIN_TOKEN", "known")
+    server, client = served
+    server.misbehave(WRONG[wrong])
+    headers = {"authorization": "Bearer known", **TURTLE}
+    answer = client.post(place, content=shipped("th-yala"), headers=headers)
+    assert told(answer) == (503, "store-unreachable")

@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, Final
 from lcgraph.knowledge import Knowledge
 from lcgraph.knowledge.checking import outcome_of
 from lcgraph.knowledge.loading import shapes_of
-from lcgraph.store import EmbeddedStore, MemoryStore
+from lcgraph.store import EmbeddedStore, MemoryStore, StoreFault
 from lcgraph.store.address import Address
 
 if TYPE_CHECKING:
+    from lcgraph.store.remote import RemoteStore
     from lcgraph.workers.frames import Head
 
 _FILES_OF_A_STORE: Final = 1024
@@ -59,13 +60,17 @@ class RecordChecker:
             body: The file.
 
         Returns:
-            An empty head, and the outcome as JSON.
+            An empty head, and the outcome as JSON; or ``fault``, if the store cannot be read: why,
+            and nothing.
         """
-        view = (
-            EmbeddedStore.latest_snapshot(Path(self._folder))
-            if self._server is None
-            else self._server.view()
-        )
+        try:
+            view = (
+                EmbeddedStore.latest_snapshot(Path(self._folder))
+                if self._server is None
+                else self._server.view()
+            )
+        except StoreFault as fault:
+            return {"fault": str(fault)}, b""
         outcome = outcome_of(body, head["name"], self._shapes, view, head["media_type"] or None)
         return {}, json.dumps(outcome.to_dict(), ensure_ascii=False).encode()
 
@@ -74,13 +79,16 @@ class _Copied:
     """A copy of what a server holds, as checking asks too much to ask it over HTTP."""
 
     def __init__(self, address: Address) -> None:
-        from lcgraph.store.remote import RemoteStore
-
-        self._server = RemoteStore(address)
+        self._address = address
+        self._server: RemoteStore | None = None
         self._copy = MemoryStore()
 
     def view(self) -> MemoryStore:
         """Return the copy, brought up to date."""
+        if self._server is None:
+            from lcgraph.store.remote import RemoteStore
+
+            self._server = RemoteStore(self._address)
         if self._copy.version != self._server.version:
             self._copy = MemoryStore.loaded(self._server.dump())
         return self._copy

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING, Annotated, Final
 
 from fastapi import APIRouter, Query, Request, Response
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 router = APIRouter(tags=["Validation"])
 
+_log: Final = logging.getLogger("lcgraph")
 _HANDLER: Final = "lcgraph.service.checking:RecordChecker"
 _QUICK_SECONDS: Final = 0.25
 """Some three times what the record of a city takes."""
@@ -80,12 +82,17 @@ class Checker(OfGraph):
             The outcome as JSON.
 
         Raises:
-            Problem: What becomes of the work, as ``deadline-exceeded`` or ``budget-spent``.
+            Problem: What becomes of the work, as ``deadline-exceeded`` or ``budget-spent``;
+                ``store-unreachable``.
         """
         head = {"name": name, "media_type": media_type}
         seconds = self._settings.validation_seconds
         budgets = self._graph.budgets
-        return (await self._workers.run_for(client, budgets, head, body, seconds)).body
+        reply = await self._workers.run_for(client, budgets, head, body, seconds)
+        if "fault" in reply.head:
+            _log.warning("nothing was checked: %s", reply.head["fault"])
+            raise Problem("store-unreachable")
+        return reply.body
 
 
 def media_type_stated(request: Request) -> str:
