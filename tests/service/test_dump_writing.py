@@ -14,7 +14,7 @@ from pyoxigraph import RdfFormat, parse
 from starlette.requests import Request
 from starlette.testclient import TestClient
 
-from lcgraph.service import Settings, create_application
+from lcgraph.service import Repeats, Settings, create_application
 from lcgraph.service.dump_index import dump_index
 from lcgraph.service.dump_writing import Files, as_written
 from lcgraph.service.problems import Problem
@@ -182,6 +182,16 @@ def test_the_catalogue_says_no_more_than_is_known(store: Path) -> None:
     with serving(store) as client:
         # What an earlier process has written is known too.
         assert len(said()) == len(said(at="2")) == 4
+
+
+def test_what_was_said_before_files_were_written_is_not_said_again(store: Path) -> None:
+    application = Repeats(create_application(Settings(store, workers=1)))
+    with TestClient(application) as client:
+        before = [client.get("/.well-known/void") for _ in range(2)]
+        client.get("/dumps/SHA256SUMS")
+        after = [client.get("/.well-known/void") for _ in range(2)]
+    assert ["byteSize" in answer.text for answer in (*before, *after)] == [False] * 2 + [True] * 2
+    assert before[1].headers["etag"] != after[0].headers["etag"] == after[1].headers["etag"]
 
 
 def test_dumps_are_written_once_and_anew_if_they_are_not_whole(store: Path) -> None:

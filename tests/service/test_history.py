@@ -160,7 +160,7 @@ def test_what_was_there_then_is_found_only_then(versions: TestClient) -> None:
         at: versions.get(f"/id/city/th-khon-kaen?at={at}", follow_redirects=True).status_code
         for at in ("1", "3", "4")
     }
-    assert status == {"1": 404, "3": 200, "4": 404}
+    assert status == {"1": 404, "3": 200, "4": 410}
 
 
 def test_publications_are_listed(versions: TestClient) -> None:

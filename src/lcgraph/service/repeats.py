@@ -26,7 +26,7 @@ _OF_THE_CLIENT: Final = (b"ratelimit", b"ratelimit-policy")
 _PRIVATE: Final = b"authorization"
 
 _Request = tuple[
-    bytes, bytes, tuple[tuple[bytes, bytes], ...], str, str, tuple[str, int | None] | None
+    bytes, bytes, tuple[tuple[bytes, bytes], ...], str, str, tuple[str | int | None, ...]
 ]
 """All that a response may depend on beside the graph."""
 
@@ -111,7 +111,7 @@ def _request_of(scope: Scope) -> _Request:
         tuple(scope["headers"]),
         scope["scheme"],
         scope.get("root_path", ""),
-        scope.get("server"),
+        tuple(scope.get("server") or ()),
     )
 
 
