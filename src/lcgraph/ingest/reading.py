@@ -23,6 +23,7 @@ from lcgraph.ingest.outcomes import (
     UnknownFormat,
 )
 from lcgraph.ingest.places import find_in
+from lcgraph.store.document_types import DocumentType, refuse_document_type
 
 if TYPE_CHECKING:
     from lcgraph.ingest.outcomes import Faulty
@@ -93,10 +94,14 @@ def _not_utf8(name: str, before: str) -> _Stop:
 
 
 def _refuse_hostile(text: str, text_format: TextFormat, name: str, limits: Limits) -> None:
-    if text_format is TextFormat.RDF_XML and "<!DOCTYPE" in text:
-        words = messages.DOCUMENT_TYPE
-        line = text[: text.index("<!DOCTYPE")].count("\n") + 1
-        raise _Stop(RemoteContext(name, words.messages, words.advice, line, 1))
+    if text_format is TextFormat.RDF_XML:
+        try:
+            refuse_document_type(text.encode())
+        except DocumentType as found:
+            words = messages.DOCUMENT_TYPE
+            raise _Stop(
+                RemoteContext(name, words.messages, words.advice, found.line, found.column)
+            ) from None
     if text_format is TextFormat.JSON_LD:
         _refuse_deep(text, name, limits)
         if _asks_the_web(_json(text, name)):

@@ -39,6 +39,11 @@ _SAID: Final = (
         "no @context is fetched from the network: write it into the content",
     ),
     (
+        r"Document types \(DOCTYPE\) are not read",
+        "บริการไม่อ่าน DOCTYPE ให้ลบออกและเขียนค่าของเอนทิตีเต็ม",
+        "a DOCTYPE is not read: remove it and write out what its entities stand for",
+    ),
+    (
         r"Triple terms and texts with a direction \(RDF 1\.2\) cannot be validated",
         "ตรวจทริปเปิลซ้อนและข้อความที่ระบุทิศทาง (RDF 1.2) ไม่ได้",
         "triple terms and texts with a direction (RDF 1.2) cannot be validated",

@@ -12,7 +12,6 @@ from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
 from fastapi import APIRouter, Query, Request, Response
-from fastapi.concurrency import run_in_threadpool
 from pyoxigraph import NamedNode
 
 from lcgraph.service.authority import refuse_managed, require
@@ -20,10 +19,11 @@ from lcgraph.service.body_examples import EXAMPLE_GRAPH, bodies, form_of_files
 from lcgraph.service.budgets import client_of
 from lcgraph.service.formats import formats
 from lcgraph.service.graph import Overtaken
-from lcgraph.service.graph_content import MULTIPART, insertion, parts_of, triples_of_parts
+from lcgraph.service.graph_content import MULTIPART, parts_of
 from lcgraph.service.graph_names import graph_addressed, graph_named
 from lcgraph.service.graph_tags import GraphTags, whole
 from lcgraph.service.history import At, graph_at, past_is_past
+from lcgraph.service.insertions import Insertions
 from lcgraph.service.negotiation import GRAPHS
 from lcgraph.service.preconditions import check_preconditions
 from lcgraph.service.problems import Problem
@@ -222,7 +222,7 @@ async def _written(request: Request, name: str, *, replace: bool) -> Response:
     refuse_managed(request, [name])
     parts = await parts_of(request)
     base = name or str(request.url.replace(query="", fragment=""))
-    block = await run_in_threadpool(lambda: insertion(name, triples_of_parts(parts, base)))
+    block = await Insertions.of(request).written(name, parts, base)
     graph = _graph_of(request)
     while True:
         seen, exists = await _state(graph, name)

@@ -26,6 +26,7 @@ from pyoxigraph import (
     Variable,
 )
 
+from lcgraph.store.depth import depth_bounded
 from lcgraph.store.functions import with_unknown_functions
 from lcgraph.store.interface import Layer, default_graphs
 from lcgraph.store.measured import Measured, TooLong, written
@@ -159,7 +160,8 @@ class Reader:
         """
         try:
             if head.get("update"):
-                return self._tried(head, body.decode())
+                with depth_bounded(body):
+                    return self._tried(head, body.decode())
             answer = self._answer(head, body.decode())
         except (SyntaxError, ValueError) as fault:
             return self._failed("syntax", head, fault)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from pyoxigraph import Literal, RdfFormat, Triple, parse, serialize
 
+from lcgraph.store.document_types import refuse_document_type
 from lcgraph.store.unwritable import Unwritable, readable
 from lcgraph.validation.constraint_queries import wrong_queries
 from lcgraph.validation.ill_formed import ill_formed
@@ -135,7 +136,10 @@ def _read(text: bytes, media_type: str) -> Any:
     """Read a graph: pyoxigraph knows every syntax and keeps literals as they are written."""
     from rdflib import Graph
 
-    quads = parse(text, format=_syntax(media_type), base_iri=_BASE)
+    syntax = _syntax(media_type)
+    if syntax == RdfFormat.RDF_XML:
+        refuse_document_type(text)
+    quads = parse(text, format=syntax, base_iri=_BASE)
     triples = [quad.triple for quad in quads]
     if any(_is_of_rdf_1_2(triple) for triple in triples):
         raise ValueError(_RDF_1_2)
