@@ -158,6 +158,26 @@ def test_a_caller_that_goes_away_ends_its_work() -> None:
     run(test)
 
 
+def test_what_a_caller_that_goes_away_has_used_is_told() -> None:
+    async def test() -> None:
+        told: list[float] = []
+        async with pool(workers=1, spare=0) as made:
+            await ask(made, "process")
+            caller = asyncio.create_task(
+                made.run({"do": "loop"}, b"", 50, client="a", departed=told.append)
+            )
+            while "Worker.head" not in _waits_in(caller):
+                await asyncio.sleep(0)
+            caller.cancel()
+            await asyncio.gather(caller, return_exceptions=True)
+            assert len(told) == 1
+            assert told[0] > 0
+            await made.run({"do": "process"}, b"", 50, client="a", departed=told.append)
+            assert len(told) == 1
+
+    run(test)
+
+
 def test_no_worker_and_no_host_outlives_the_pool() -> None:
     async def test() -> None:
         async with pool() as made:

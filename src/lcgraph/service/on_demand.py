@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from lcgraph.service.failures import (
@@ -101,7 +102,12 @@ class WorkersOnDemand:
         """
         async with self._used() as pool:
             reply = await pool.run(
-                head, body, seconds, client=client, may_be_long=lambda: budgets.left(client) > 0
+                head,
+                body,
+                seconds,
+                client=client,
+                may_be_long=lambda: budgets.left(client) > 0,
+                departed=partial(budgets.charge, client),
             )
         if not isinstance(reply, NOT_CHARGED):
             budgets.charge(client, reply.seconds)

@@ -6,6 +6,7 @@ import asyncio
 import logging
 import time
 from dataclasses import asdict
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from lcgraph.service.answers import Answer, Extent, LongAnswer
@@ -235,6 +236,7 @@ class Asking:
             deadline,
             client=client,
             may_be_long=lambda: client is None or self.budgets.left(client) > 0,
+            departed=None if client is None else partial(self.budgets.charge, client),
         )
         if client is not None and not isinstance(reply, NOT_CHARGED):
             self.budgets.charge(client, reply.seconds)

@@ -69,6 +69,7 @@ class _Work:
     seconds: float
     client: str | None
     may_be_long: Callable[[], bool]
+    departed: Callable[[float], None] | None
 
     @cached_property
     def digest(self) -> bytes:
@@ -137,6 +138,7 @@ class Pool:
         *,
         client: str | None = None,
         may_be_long: Callable[[], bool] = _always,
+        departed: Callable[[float], None] | None = None,
     ) -> Reply | Failure:
         """Have a worker do one piece of work.
 
@@ -146,11 +148,15 @@ class Pool:
             seconds: The deadline, counted from when a worker takes the work up.
             client: For whom; None for the service itself, which comes first.
             may_be_long: Asked once the work turns out to be long.
+            departed: Told the seconds that the work took, if the caller is cancelled before its
+                end.
 
         Returns:
             The reply, or what ended the worker. If the caller is cancelled the worker is ended.
         """
-        reply = await self.converse(head, body, seconds, client=client, may_be_long=may_be_long)
+        reply = await self.converse(
+            head, body, seconds, client=client, may_be_long=may_be_long, departed=departed
+        )
         if not isinstance(reply, LongReply):
             return reply
         try:
@@ -167,6 +173,7 @@ class Pool:
         *,
         client: str | None = None,
         may_be_long: Callable[[], bool] = _always,
+        departed: Callable[[float], None] | None = None,
     ) -> Reply | LongReply | Failure:
         """Have a worker do one piece of work, and read a long answer piece by piece.
 
@@ -176,11 +183,13 @@ class Pool:
             seconds: The deadline, counted from when a worker takes the work up.
             client: For whom; None for the service itself, which comes first.
             may_be_long: Asked once the work turns out to be long.
+            departed: Told the seconds that the work took, if the caller is cancelled before its
+                end.
 
         Returns:
             As :meth:`run`; the pieces of a long reply have to be read, or their iterator closed.
         """
-        work = _Work(head, body, seconds, client, may_be_long)
+        work = _Work(head, body, seconds, client, may_be_long, departed)
         patience = self._limits.patience
         if not self._is_known_long(work):
             if not await self._quick.take(client, patience):
@@ -197,7 +206,7 @@ class Pool:
 
     async def _worked(self, work: _Work, turn: _Turn) -> Reply | LongReply | Failure:
         """Do work within a turn that was taken, and give the turn back."""
-        left = work.seconds
+        left, started = work.seconds, time.monotonic()
         try:
             for _ in range(_ATTEMPTS):
                 reply = await self._tried(work, left, turn)
@@ -205,6 +214,10 @@ class Pool:
                     break
                 left -= reply.seconds
             return reply
+        except asyncio.CancelledError:
+            if work.departed is not None:
+                work.departed(time.monotonic() - started)
+            raise
         finally:
             turn.turns.give_back()
 
