@@ -20,7 +20,6 @@ from lcgraph.service.documents import HTML, chosen, conditional, in_ascii, links
 from lcgraph.service.history import At, graph_at
 from lcgraph.service.jsonld import Context
 from lcgraph.service.mementos import (
-    Original,
     asks_for_part,
     memento_headers,
     memento_links,
@@ -35,7 +34,7 @@ from lcgraph.service.recommendations import explanation_of
 from lcgraph.service.resources import Resource, not_found, require, resource_of
 from lcgraph.service.standing import city_of
 from lcgraph.service.texts import text
-from lcgraph.service.withdrawals import or_withdrawn, withdrawn_city
+from lcgraph.service.withdrawals import or_withdrawn, with_versions, withdrawn_city
 from lcgraph.store import Layer
 from lcgraph.vocabulary import BASE, ID, LCG, RECOMMENDATION
 
@@ -256,7 +255,7 @@ async def _document(
         resource = await resource_of(graph, iri)
     except Problem as problem:
         told = await or_withdrawn(request, iri, problem)
-        raise await _with_versions(request, told) from None
+        raise await with_versions(request, told) from None
     links_ = _links(request, resource, html=presentation is not None)
     headers = {
         **memento_headers(request),
@@ -283,23 +282,7 @@ async def _refuse_withdrawn(request: Request, iri: NamedNode) -> None:
     key = city_of(iri)
     withdrawn = None if key is None else await withdrawn_city(request, key)
     if withdrawn is not None:
-        raise await _with_versions(request, withdrawn)
-
-
-async def _with_versions(request: Request, problem: Problem) -> Problem:
-    """Let what is there no longer lead to its versions (RFC 7089, section 4.5.2)."""
-    if problem.kind != "gone":
-        return problem
-    if "withdrawn" in problem.more:
-        # Of this version there is nothing to lead to.
-        links = (problem.headers.get("Link"), Original.of(request).links)
-        headers = {**problem.headers, "Link": ", ".join(filter(None, links))}
-        return Problem(problem.kind, problem.detail, problem.more, headers)
-    through_time = await memento_links(request)
-    if not through_time:
-        return problem
-    headers = {**problem.headers, **memento_headers(request), "Link": through_time[2:]}
-    return Problem(problem.kind, problem.detail, problem.more, headers)
+        raise await with_versions(request, withdrawn)
 
 
 def _links(request: Request, resource: Resource, *, html: bool) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from lcgraph.service.asking import graph_of
 from lcgraph.service.history import named
 from lcgraph.service.lifetimes import Lifetimes
-from lcgraph.service.mementos import Original, link_to, memento_headers
+from lcgraph.service.mementos import Original, link_to, memento_headers, memento_links
 from lcgraph.service.problems import Problem
 from lcgraph.service.standing import withdrawal_of, withdrawals
 from lcgraph.vocabulary import RECORD
@@ -69,6 +69,30 @@ async def or_withdrawn(request: Request, thing: NamedNode, problem: Problem) -> 
         return problem
     name = thing.value[:300]
     return _gone(request, {"th": name, "en": name}, "สิ่งนี้", withdrawal, publications)
+
+
+async def with_versions(request: Request, problem: Problem) -> Problem:
+    """Let what is there no longer lead to its versions (RFC 7089, section 4.5.2).
+
+    Args:
+        request: The request for the document.
+        problem: Why it cannot be shown.
+
+    Returns:
+        The problem, with links if it is ``gone`` and a history is kept.
+    """
+    if problem.kind != "gone":
+        return problem
+    if "withdrawn" in problem.more:
+        # Of this version there is nothing to lead to.
+        links = (problem.headers.get("Link"), Original.of(request).links)
+        headers = {**problem.headers, "Link": ", ".join(filter(None, links))}
+        return Problem(problem.kind, problem.detail, problem.more, headers)
+    through_time = await memento_links(request)
+    if not through_time:
+        return problem
+    headers = {**problem.headers, **memento_headers(request), "Link": through_time[2:]}
+    return Problem(problem.kind, problem.detail, problem.more, headers)
 
 
 def _before(publication: Publication, publications: Iterable[Publication]) -> Publication | None:
