@@ -24,7 +24,8 @@ import pathlib, sys
 from lcgraph.cli.server import run
 from lcgraph.service import Settings
 from lcgraph.store.address import Address
-settings = Settings(pathlib.Path("none"), workers=2, remote=Address.of(sys.argv[1], {}))
+server = Address.of(sys.argv[1])
+settings = Settings(pathlib.Path("none"), workers=2, remote=server, validation_seconds=120)
 run(settings, "127.0.0.1", 0, lambda address: print(f"Serving at {address};", file=sys.stderr))
 """
 
