@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import gc
 import socket
+import threading
 from importlib.util import find_spec
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 import uvicorn
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from lcgraph.service import Settings
+
+_STACK: Final = 8 << 20
 
 
 class _AnnouncedServer(uvicorn.Server):
@@ -50,6 +53,8 @@ def run(settings: Settings, host: str, port: int, ready: Callable[[str], None]) 
         port: The port; 0 for a free one.
         ready: Told the URL once requests are answered.
     """
+    # What is nested is read by recursion, also where the system would give threads less.
+    threading.stack_size(_STACK)
     config = uvicorn.Config(
         Repeats(create_application(settings, Pages())),
         http=_protocol(),
