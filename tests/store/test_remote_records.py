@@ -66,6 +66,10 @@ def test_a_record_is_on_the_server_when_the_answer_comes(
 
 def test_advice_is_of_what_others_published(client: TestClient, server: Address) -> None:
     place = "/cities/th-khon-kaen/recommendations"
+    if server.query.endswith("/sparql"):
+        # Virtuoso's compiler gives up on the question (docs/remote-engines.md).
+        assert client.get(place).status_code == 503
+        return
     versions = [client.get(place).json()["data_version"] for _ in range(2)]
     store = RemoteStore(server)
     published = store.apply(Patch(added=frozenset({label(CITY["th-khon-kaen"], "นครขอนแก่น")})))
