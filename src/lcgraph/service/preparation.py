@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterable
 
 _log: Final = logging.getLogger("lcgraph")
-_QUIET: Final = 2.0
+_QUIET: Final = 10.0
+"""Seconds after a publication in which the next one may come and is not to be held up."""
 
 
 @asynccontextmanager

@@ -294,6 +294,8 @@ class EmbeddedStore(OxigraphStore):
         """Release the folder for other processes."""
         with contextlib.suppress(AttributeError):
             del self._store
-        gc.collect()
         if self.hold is not None:
             self.hold.end()
+        else:
+            # Nobody else can open the folder before everything that refers to it is gone.
+            gc.collect()
