@@ -15,9 +15,6 @@ class Sharing:
     def __init__(self, configuration: Head) -> None:
         self.shared = bytearray(b"shared" * (configuration["bytes"] // 6))
 
-    def update(self, head: Head, body: bytes) -> Head:
-        return {}
-
     def handle(self, head: Head, body: bytes) -> tuple[Head, bytes]:
         for at in range(0, head["written"], PAGE):
             self.shared[at] = 0

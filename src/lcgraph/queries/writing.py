@@ -158,18 +158,6 @@ class AnswerWriter:
         # Workers can read no module any more, and some are read only when a workbook is written.
         workbook_of([], [], Origin("", {"en": ""}, "en", {}, 0, None, LICENCE))
 
-    def update(self, head: Head, body: bytes) -> Head:
-        """Do nothing: there are no news.
-
-        Args:
-            head: Not looked at.
-            body: Not looked at.
-
-        Returns:
-            An empty answer.
-        """
-        return {}
-
     def handle(self, head: Head, body: bytes) -> tuple[Head, bytes]:
         """Write one answer.
 

@@ -40,18 +40,6 @@ class RecordChecker:
         self._server = _Copied(Address.read(remote)) if remote else None
         self._shapes = shapes_of(Knowledge())
 
-    def update(self, head: Head, body: bytes) -> Head:
-        """Take note of a new data version; each check opens the newest snapshot by itself.
-
-        Args:
-            head: Not looked at.
-            body: Not looked at.
-
-        Returns:
-            An empty answer.
-        """
-        return {}
-
     def handle(self, head: Head, body: bytes) -> tuple[Head, bytes]:
         """Check one file.
 

@@ -101,18 +101,6 @@ class TextReader:
         """
         self._allowed = frozenset(configuration["allowed"])
 
-    def update(self, head: Head, body: bytes) -> Head:
-        """Do nothing: texts do not depend on the graph.
-
-        Args:
-            head: Not looked at.
-            body: Not looked at.
-
-        Returns:
-            An empty answer.
-        """
-        return {}
-
     def handle(self, head: Head, body: bytes) -> tuple[Head, bytes]:
         """Look through a text.
 

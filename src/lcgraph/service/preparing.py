@@ -55,18 +55,6 @@ class Preparer:
         _ = tools.shapes
         self._tools = tools
 
-    def update(self, head: Head, body: bytes) -> Head:
-        """Do nothing: each publication is prepared on the newest version.
-
-        Args:
-            head: Not looked at.
-            body: Not looked at.
-
-        Returns:
-            An empty answer.
-        """
-        return {}
-
     def handle(self, head: Head, body: bytes) -> tuple[Head, bytes]:
         """Prepare the publication of a file.
 

@@ -65,18 +65,6 @@ class Dumper:
         self._folder = Path(configuration["folder"])
         self._graphs = configuration["graphs"]
 
-    def update(self, head: Head, body: bytes) -> Head:
-        """Take no news: there are none.
-
-        Args:
-            head: Not looked at.
-            body: Not looked at.
-
-        Returns:
-            Nothing.
-        """
-        return {}
-
     def handle(self, head: Head, body: bytes) -> tuple[Head, bytes]:
         """Write files at once, each also compressed.
 

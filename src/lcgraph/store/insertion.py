@@ -36,18 +36,6 @@ class InsertionWriter:
             configuration: Not looked at.
         """
 
-    def update(self, head: Head, body: bytes) -> Head:
-        """Do nothing: what is read does not depend on the store.
-
-        Args:
-            head: Not looked at.
-            body: Not looked at.
-
-        Returns:
-            An empty answer.
-        """
-        return {}
-
     def handle(self, head: Head, body: bytes) -> tuple[Head, bytes]:
         """Write the operation that adds triples to a graph.
 

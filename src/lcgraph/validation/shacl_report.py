@@ -59,18 +59,6 @@ class ShapesValidator:
         turtle = RdfFormat.TURTLE.media_type
         self.handle({"media_types": [turtle, turtle], "report": turtle, "data": 0}, _WARM_UP)
 
-    def update(self, head: Head, body: bytes) -> Head:
-        """Change nothing: there is nothing to know.
-
-        Args:
-            head: Not looked at.
-            body: Not looked at.
-
-        Returns:
-            An empty answer.
-        """
-        return {}
-
     def handle(self, head: Head, body: bytes) -> tuple[Head, bytes]:
         """Validate.
 

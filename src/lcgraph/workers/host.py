@@ -17,7 +17,7 @@ import selectors
 import signal
 import socket
 import sys
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Final, Protocol, runtime_checkable
 
 from lcgraph.workers.children import Children
 from lcgraph.workers.copied import CopiedMemory
@@ -34,7 +34,7 @@ _KEPT_COPIES: Final = 64 << 20
 
 
 class Handler(Protocol):
-    """What a host runs: made once, changed by updates, copied by a fork for each worker.
+    """What a host runs: made once, copied by a fork for each worker.
 
     Attributes:
         descriptors: How many files a worker may open; with 0 it can open neither file nor
@@ -43,12 +43,17 @@ class Handler(Protocol):
 
     descriptors: int
 
-    def update(self, head: Head, body: bytes) -> Head:
-        """Change what later workers will know; called in the host."""
-        ...
-
     def handle(self, head: Head, body: bytes) -> tuple[Head, bytes]:
         """Do one piece of work; called in a worker."""
+        ...
+
+
+@runtime_checkable
+class Informed(Protocol):
+    """A handler that takes news; one that is not is the same for all work."""
+
+    def update(self, head: Head, body: bytes) -> Head:
+        """Change what later workers will know; called in the host."""
         ...
 
 
@@ -106,7 +111,7 @@ def _serve(
         children.begun(process)
         return
     if head["kind"] == "update":
-        answer = handler.update(head, body)
+        answer = handler.update(head, body) if isinstance(handler, Informed) else {}
     else:
         answer = {"code": children.code(head["process"])}
     with contextlib.suppress(ConnectionError):
