@@ -115,15 +115,12 @@ def create_application(settings: Settings, presentation: Presentation | None = N
         application.state.library = LazyLibrary()
         application.state.description = openapi.Description()
         application.state.explanations = recommendations.LazyExplanations()
-        publications = publishing.Publications(settings, graph)
-        application.state.publications = publications
         try:
             async with prepared(_steps(application)), _description_ready(application):
                 yield
         finally:
             for shared in application.state.shared.values():
                 await shared.close()
-            await publications.close()
             await graph.close()
 
     application = FastAPI(

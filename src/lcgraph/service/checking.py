@@ -8,25 +8,24 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from lcgraph.knowledge import Knowledge
 from lcgraph.knowledge.checking import outcome_of
 from lcgraph.knowledge.loading import shapes_of
 from lcgraph.store import EmbeddedStore, MemoryStore, StoreFault
 from lcgraph.store.address import Address
+from lcgraph.store.snapshots import FILES_OF_A_STORE
 
 if TYPE_CHECKING:
     from lcgraph.store.remote import RemoteStore
     from lcgraph.workers.frames import Head
 
-_FILES_OF_A_STORE: Final = 1024
-
 
 class RecordChecker:
     """Compiled shapes and the published view that records are checked against."""
 
-    descriptors = _FILES_OF_A_STORE
+    descriptors = FILES_OF_A_STORE
 
     def __init__(self, configuration: Head) -> None:
         """Compile the shapes.

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from lcgraph.knowledge import Knowledge
 from lcgraph.knowledge.loading import tools_of
@@ -19,6 +19,7 @@ from lcgraph.publication.catalogue import status_of
 from lcgraph.store import EmbeddedStore, Patch, StoreFault, staged
 from lcgraph.store.address import Address
 from lcgraph.store.patch import n_quads
+from lcgraph.store.snapshots import FILES_OF_A_STORE
 from lcgraph.store.unfinished import clear_unfinished
 
 if TYPE_CHECKING:
@@ -27,13 +28,11 @@ if TYPE_CHECKING:
     from lcgraph.store import Store
     from lcgraph.workers.frames import Head
 
-_FILES_OF_A_STORE: Final = 1024
-
 
 class Preparer:
     """The tools of publications, and the store that they are for."""
 
-    descriptors = _FILES_OF_A_STORE
+    descriptors = FILES_OF_A_STORE
 
     def __init__(self, configuration: Head) -> None:
         """Compile the ontology, the rules and the shapes.

@@ -20,6 +20,7 @@ from lcgraph.service.graph import Overtaken
 from lcgraph.service.json_documents import JSON
 from lcgraph.service.on_demand import WorkersOnDemand
 from lcgraph.service.problems import Problem
+from lcgraph.service.shared import OfGraph
 from lcgraph.service.validation import EXAMPLE, MEDIA_TYPES, media_type_stated
 from lcgraph.store import Patch
 from lcgraph.vocabulary import BASE
@@ -54,24 +55,23 @@ _DONE: Final[dict[int | str, dict[str, Any]]] = {
 }
 
 
-class Publications:
+class Publications(OfGraph):
     """Publications: each is prepared by a worker, then carried out."""
 
-    def __init__(self, settings: Settings, graph: PublishedGraph) -> None:
+    def __init__(self, graph: PublishedGraph, settings: Settings) -> None:
         """Describe the worker; it is started when the first record comes.
 
         Args:
-            settings: Where the store is and how long a publication may take.
             graph: What is published.
+            settings: Where the store is and how long a publication may take.
         """
+        super().__init__(graph, settings)
         remote = None if settings.remote is None else settings.remote.described()
         self._workers = WorkersOnDemand(
             _HANDLER,
             {"store": str(settings.store), "remote": remote},
             WorkerLimits(workers=1, spare=0),
         )
-        self._seconds = settings.validation_seconds
-        self._graph = graph
 
     async def close(self) -> None:
         """End the worker."""
@@ -96,7 +96,7 @@ class Publications:
         outcome: dict[str, Any] = {}
 
         async def prepared() -> tuple[Patch, int | None]:
-            reply = await self._workers.run(head, body, self._seconds)
+            reply = await self._workers.run(head, body, self._settings.validation_seconds)
             found, patch = await run_in_threadpool(_read, reply)
             if "fault" in found:
                 # Where the store is concerns its operator alone.
@@ -143,8 +143,7 @@ async def publish(
     chosen_from(request, {"json": JSON})
     media_type = media_type_stated(request)
     body = await read_body(request, of_administrator=True)
-    publications: Publications = request.app.state.publications
-    return _answered(request, await publications.publish(name, media_type, body))
+    return _answered(request, await Publications.of(request).publish(name, media_type, body))
 
 
 def _answered(request: Request, outcome: dict[str, Any]) -> Response:

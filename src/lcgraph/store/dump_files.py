@@ -14,6 +14,7 @@ import pyoxigraph
 
 from lcgraph.store.dumps import Dump, planned, write_together
 from lcgraph.store.oxigraph import OxigraphStore
+from lcgraph.store.snapshots import FILES_OF_A_STORE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -31,7 +32,6 @@ FORM: Final = 2
 _PACKED: Final = ".gz"
 _EFFORT: Final = 6
 """How hard to compress: at most, 9, it takes twice as long for a twentieth less."""
-_FILES_OF_A_STORE: Final = 1024
 _LOW_PRIORITY: Final = 10
 
 
@@ -51,7 +51,7 @@ class Written:
 class Dumper:
     """A worker (:mod:`lcgraph.workers`) that writes a copy of a store to files."""
 
-    descriptors = _FILES_OF_A_STORE
+    descriptors = FILES_OF_A_STORE
 
     def __init__(self, configuration: Head) -> None:
         """Begin without any file.

@@ -31,7 +31,7 @@ from lcgraph.store.functions import with_unknown_functions
 from lcgraph.store.interface import Layer, default_graphs
 from lcgraph.store.measured import Measured, TooLong, written
 from lcgraph.store.published import asks_only_published, published_copy
-from lcgraph.store.snapshots import Hold, dump_beside, trial_copy
+from lcgraph.store.snapshots import FILES_OF_A_STORE, Hold, dump_beside, trial_copy
 from lcgraph.store.steps import read_step
 from lcgraph.store.substitution import with_terms
 from lcgraph.store.unwritable import Unwritable
@@ -41,7 +41,6 @@ if TYPE_CHECKING:
     from lcgraph.store.interface import Term
     from lcgraph.workers.frames import Head
 
-_FILES_OF_A_STORE: Final = 1024
 _SHORT_DUMP: Final = 64 << 20
 _PART: Final = 20_000
 _FEW: Final = 10_000
@@ -70,7 +69,7 @@ class Reader:
         self._store = pyoxigraph.Store()
         self._published: pyoxigraph.Store | None = None
         self._left = self._held = 0
-        self.descriptors = 0 if self._in_memory else _FILES_OF_A_STORE
+        self.descriptors = 0 if self._in_memory else FILES_OF_A_STORE
         self._take_up()
 
     def _take_up(self) -> None:
@@ -241,7 +240,7 @@ class FederatedReader(Reader):
             configuration: As for :class:`Reader`.
         """
         super().__init__(configuration)
-        self.descriptors = _FILES_OF_A_STORE
+        self.descriptors = FILES_OF_A_STORE
 
 
 def _dump_of(snapshot: Path) -> tuple[Path, list[NamedNode | BlankNode]]:

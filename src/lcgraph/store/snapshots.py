@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 SNAPSHOTS: Final = "snapshots"
 """The folder of a store that its snapshots are in, each named by its data version."""
+FILES_OF_A_STORE: Final = 1024
+"""How many files whoever reads a store, or a copy of it, may have to open."""
 
 
 class Hold:
