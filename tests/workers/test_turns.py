@@ -52,6 +52,16 @@ def test_the_service_itself_comes_first() -> None:
     run(test)
 
 
+def test_the_service_itself_does_not_shut_out_clients() -> None:
+    async def test() -> None:
+        turns = Turns(1)
+        assert turns.try_take()
+        waiting = ["a", *[None] * 9, "b"]
+        assert await order_of(turns, waiting) == [1, 2, 3, 4, 0, 5, 6, 7, 8, 10, 9]
+
+    run(test)
+
+
 def test_nobody_is_passed_over_by_taking_without_waiting() -> None:
     async def test() -> None:
         turns = Turns(1)

@@ -146,7 +146,7 @@ class Pool:
             head: What the handler is told.
             body: Bytes that go with it.
             seconds: The deadline, counted from when a worker takes the work up.
-            client: For whom; None for the service itself, which comes first.
+            client: For whom; None for the service itself, which mostly comes first.
             may_be_long: Asked once the work turns out to be long.
             departed: Told the seconds that the work took, if the caller is cancelled before its
                 end.
@@ -181,7 +181,7 @@ class Pool:
             head: What the handler is told.
             body: Bytes that go with it.
             seconds: The deadline, counted from when a worker takes the work up.
-            client: For whom; None for the service itself, which comes first.
+            client: For whom; None for the service itself, which mostly comes first.
             may_be_long: Asked once the work turns out to be long.
             departed: Told the seconds that the work took, if the caller is cancelled before its
                 end.

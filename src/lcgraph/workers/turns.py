@@ -14,6 +14,12 @@ _HURRY: Final = 0.25
 Who sends more than can be done has some of it given up in any case; if the oldest came first, all
 of it would be late.
 """
+_IN_A_ROW: Final = 4
+"""Turns that the service itself gets before a client that waits gets one.
+
+Somebody waits for each of its documents, and a document takes several turns; but who fetches
+hundreds of them at once is not to shut out those who ask queries.
+"""
 
 
 @dataclass(eq=False)
@@ -33,6 +39,7 @@ class Turns:
         """
         self._free = turns
         self._waiting: dict[str | None, deque[_Waiting]] = {}
+        self._in_a_row = 0
 
     @property
     def wanted(self) -> bool:
@@ -59,7 +66,7 @@ class Turns:
         """Take a turn.
 
         Clients get turns one after another, however much each has waiting; the service itself
-        comes before them.
+        comes before them, though not always.
 
         Args:
             client: For whom; None for the service itself.
@@ -97,7 +104,11 @@ class Turns:
                 chosen.turn.set_result(None)
 
     def _next(self) -> _Waiting:
-        client = None if None in self._waiting else next(iter(self._waiting))
+        clients = (client for client in self._waiting if client is not None)
+        client = next(clients, None)
+        if None in self._waiting and self._in_a_row < _IN_A_ROW:
+            client = None
+        self._in_a_row = self._in_a_row + 1 if client is None else 0
         queue = self._waiting.pop(client)
         hurried = client is not None and time.monotonic() - queue[0].since > _HURRY
         chosen = queue.pop() if hurried else queue.popleft()
