@@ -50,7 +50,8 @@ def themes_newly_limited(
     return frozenset(
         theme
         for theme in before ^ now
-        if isinstance(theme, NamedNode) and limited_in(store, [theme]) <= frozenset(cities)
+        if isinstance(theme, NamedNode)
+        and all(city in cities for city in _each_limited_in(store, [theme]))
     )
 
 
@@ -64,15 +65,7 @@ def limited_in(store: Queryable, themes: Iterable[NamedNode]) -> frozenset[Named
     Returns:
         The cities, each of which either has peers suggested or was told that there is none.
     """
-    return frozenset(
-        city.object
-        for theme in themes
-        for matched in store.match(None, LCG.matchedTheme, theme, _DERIVED)
-        if isinstance(matched.subject, NamedNode)
-        and any(map(_asks_for_peers, store.match(matched.subject, None, None, _DERIVED)))
-        for city in store.match(matched.subject, LCG.forCity, None, _DERIVED)
-        if isinstance(city.object, NamedNode)
-    )
+    return frozenset(_each_limited_in(store, themes))
 
 
 def possible_peers(store: Queryable, themes: Iterable[NamedNode]) -> frozenset[NamedNode]:
@@ -170,6 +163,19 @@ def _is_doubtful(store: Queryable, passage: Term) -> bool:
         if isinstance(reading.subject, NamedNode)
         for certainty in store.match(reading.subject, LCG.certainty, None, _VIEW)
     )
+
+
+def _each_limited_in(store: Queryable, themes: Iterable[NamedNode]) -> Iterator[NamedNode]:
+    """Name them one by one: among a thousand cities the first is often enough."""
+    for theme in themes:
+        for matched in store.match(None, LCG.matchedTheme, theme, _DERIVED):
+            request = matched.subject
+            if not isinstance(request, NamedNode):
+                continue
+            if any(map(_asks_for_peers, store.match(request, None, None, _DERIVED))):
+                for city in store.match(request, LCG.forCity, None, _DERIVED):
+                    if isinstance(city.object, NamedNode):
+                        yield city.object
 
 
 def _asks_for_peers(quad: Quad) -> bool:
