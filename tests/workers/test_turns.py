@@ -5,9 +5,17 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 
+import pytest
+
 from lcgraph.workers.turns import Turns
 
 PATIENCE = 30.0
+
+
+@pytest.fixture(autouse=True)
+def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let nobody wait long enough to be in a hurry, however slow the machine is."""
+    monkeypatch.setattr("lcgraph.workers.turns._HURRY", PATIENCE)
 
 
 def run(test: Callable[[], Awaitable[None]]) -> None:
@@ -58,6 +66,19 @@ def test_the_service_itself_does_not_shut_out_clients() -> None:
         assert turns.try_take()
         waiting = ["a", *[None] * 9, "b"]
         assert await order_of(turns, waiting) == [1, 2, 3, 4, 0, 5, 6, 7, 8, 10, 9]
+
+    run(test)
+
+
+def test_of_a_client_that_has_waited_long_the_newest_work_comes_first(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("lcgraph.workers.turns._HURRY", -1.0)
+
+    async def test() -> None:
+        turns = Turns(1)
+        assert turns.try_take()
+        assert await order_of(turns, ["a", "a", "a", "b", None, None]) == [4, 5, 2, 3, 1, 0]
 
     run(test)
 
