@@ -55,14 +55,15 @@ def _measured(task: Task, request: dict[str, Any], peak: int) -> dict[str, Any]:
     task.prepare(work)
     exceeded = False
     result: Any = None
-    signal.setitimer(signal.ITIMER_REAL, request["limit"])
     cpu, start = time.process_time(), time.perf_counter()
     try:
+        # Whenever the alarm comes, it is caught here.
+        signal.setitimer(signal.ITIMER_REAL, request["limit"])
         result = task.run(work)
+        signal.setitimer(signal.ITIMER_REAL, 0)
     except LimitExceeded:
         exceeded = True
     seconds, cpu = time.perf_counter() - start, time.process_time() - cpu
-    signal.setitimer(signal.ITIMER_REAL, 0)
     said = {
         "seconds": seconds,
         "cpu": cpu,
