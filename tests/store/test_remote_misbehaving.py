@@ -157,11 +157,13 @@ def test_an_answer_without_end_is_read_as_far_as_is_allowed(
         assert told(client.get(place)) == (503, "store-unreachable")
 
 
-def problem_of(address: Address, server: Server, wrong: Respond, **settings: float) -> Problem:
+def problem_of(
+    address: Address, server: Server, wrong: Respond, seconds: float | None = None
+) -> Problem:
     """Ask a question when the server does wrong as soon as its state is asked for."""
 
     async def asked() -> Problem:
-        graph = RemoteGraph(Settings(Path(), **settings), address)  # type: ignore[arg-type]
+        graph = RemoteGraph(Settings(Path()), address)
         await graph.open()
         server.misbehave(wrong, asks_for_state)
         server.queries.clear()
@@ -169,7 +171,7 @@ def problem_of(address: Address, server: Server, wrong: Respond, **settings: flo
             # So much is not measured: it ends a test that would go on.
             async with asyncio.timeout(25):
                 with pytest.raises(Problem) as problem:
-                    await graph.ask(Question("SELECT * { ?s ?p ?o }"))
+                    await graph.ask(Question("SELECT * { ?s ?p ?o }"), seconds=seconds)
         finally:
             server.released.set()
             await graph.close()
@@ -181,7 +183,7 @@ def problem_of(address: Address, server: Server, wrong: Respond, **settings: flo
 def test_one_question_has_one_deadline_whatever_is_asked_for_it(
     server: tuple[Server, Address],
 ) -> None:
-    told = problem_of(server[1], server[0], server[0].wait, query_seconds=0.2)
+    told = problem_of(server[1], server[0], server[0].wait, seconds=0.2)
     assert (told.kind, told.more) == ("deadline-exceeded", {"limit": 0.2})
 
 
