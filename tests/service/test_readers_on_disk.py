@@ -118,6 +118,8 @@ def test_an_update_that_takes_too_long_changes_nothing(
             with pytest.raises(Problem) as late:
                 await graph.update(f"INSERT {{ <urn:x:s> <urn:x:p> ?n }} WHERE {{ {{ {LONG} }} }}")
             assert late.value.kind == "deadline-exceeded"
+            # However slow the machine is, who asks now is answered.
+            graph._asking._settings = settings
             assert await counted(graph) == (2, "299")
 
     run(test())
@@ -134,7 +136,8 @@ def test_a_reader_on_disk_takes_a_fraction_of_what_it_takes_in_memory(tmp_path: 
             reply = await pool.run({"formats": COUNT.formats}, COUNT.text.encode(), 50)
             assert isinstance(reply, Reply)
             assert reply.body == f"count\r\n{QUADS}\r\n".encode()
-            (worker,) = pool._crew._idle
+            # On a busy machine the work may count as long, and its worker is kept for such work.
+            (worker,) = [*pool._crew._idle, *pool._crew._idle_behind]
             return private_memory(worker.process)
         finally:
             await pool.stop()

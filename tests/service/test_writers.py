@@ -70,6 +70,8 @@ def settings(tmp_path: Path) -> Settings:
 def done(settings: Settings, work: Work) -> Any:
     async def test() -> Any:
         graph = PublishedGraph(settings)
+        # Budgets come back as time passes, which is nothing that these tests are about.
+        graph.budgets._clock = lambda: 0.0
         writers = Writers(graph, settings)
         try:
             return await work(writers, graph)
@@ -92,7 +94,9 @@ def test_a_workbook_that_takes_too_long_is_given_up_and_others_are_written(
         huge = solutions(300_000)
         problem = await problem_of(writers.written(huge, WORKBOOK, CLIENT))
         assert (problem.kind, problem.more["limit"]) == ("deadline-exceeded", 1)
-        assert graph.budgets.left(CLIENT) < 60
+        assert graph.budgets.left(CLIENT) == 59
+        # However slow the machine is, who comes now is not given up.
+        writers._settings = settings
         content = await writers.written(solutions(2), WORKBOOK, "192.0.2.2")
         sheet = load_workbook(io.BytesIO(content)).worksheets[0]
         assert [cell.value for cell in sheet["A"]] == [
