@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
+import signal
 import socket
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
@@ -13,7 +16,7 @@ import pytest
 
 from tests.service.conftest import serving
 
-# Nobody else's requests wait for anything, so that a short time is enough.
+# Nothing is sent while the service waits, so that a short time is enough.
 _SERVE = """
 import pathlib, sys
 from lcgraph.cli.server import run
@@ -30,12 +33,16 @@ HALF_BODY = (
 WHOLE = b"GET /sparql?query=ASK%7B%7D HTTP/1.1\r\nHost: x\r\n\r\n"
 
 
-def exchanged(address: str, sent: bytes, *, leaves: bool = False) -> bytes:
+def exchanged(service: tuple[str, int], sent: bytes, *, leaves: bool = False) -> bytes:
     """Send something, and read whatever comes until the other side closes."""
+    address, process = service
     url = httpx.URL(address)
     received = b""
-    with socket.create_connection((url.host, url.port), timeout=60) as connection:
-        connection.sendall(sent)
+    with socket.socket() as connection:
+        connection.settimeout(60)
+        with stopped(process):
+            connection.connect((url.host, url.port))
+            connection.sendall(sent)
         if leaves:
             connection.shutdown(socket.SHUT_WR)
         while piece := connection.recv(65536):
@@ -43,16 +50,26 @@ def exchanged(address: str, sent: bytes, *, leaves: bool = False) -> bytes:
     return received
 
 
+@contextmanager
+def stopped(process: int) -> Iterator[None]:
+    """Have a process see only afterwards, and as one, what others do meanwhile."""
+    os.kill(process, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        os.kill(process, signal.SIGCONT)
+
+
 @pytest.fixture(scope="module")
-def impatient(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def impatient(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, int]]:
     """A service that waits for the rest of a request for a moment only."""
     folder = tmp_path_factory.mktemp("impatient")
-    with serving([_SERVE, str(folder / "store"), "0.2"], folder) as (address, _):
-        yield address
+    with serving([_SERVE, str(folder / "store"), "0.2"], folder) as service:
+        yield service
 
 
 @pytest.mark.parametrize("sent", [b"GET /spa", b"GET / HTTP/1.1\r\nHost: x\r\n", HALF_BODY])
-def test_what_does_not_come_is_not_waited_for(impatient: str, sent: bytes) -> None:
+def test_what_does_not_come_is_not_waited_for(impatient: tuple[str, int], sent: bytes) -> None:
     head, _, body = exchanged(impatient, sent).partition(b"\r\n\r\n")
     assert head.startswith(b"HTTP/1.1 408 Request Timeout\r\n")
     assert b"connection: close" in head
@@ -61,11 +78,13 @@ def test_what_does_not_come_is_not_waited_for(impatient: str, sent: bytes) -> No
     assert set(problem["messages"]) == {"th", "en"}
 
 
-def test_a_connection_without_a_request_is_closed(impatient: str) -> None:
+def test_a_connection_without_a_request_is_closed(impatient: tuple[str, int]) -> None:
     assert exchanged(impatient, b"") == b""
 
 
-def test_the_next_request_of_a_connection_is_waited_for_alike(impatient: str) -> None:
+def test_the_next_request_of_a_connection_is_waited_for_alike(
+    impatient: tuple[str, int],
+) -> None:
     received = exchanged(impatient, WHOLE + b"GET /spa")
     first, second = received.split(b"HTTP/1.1 ")[1:]
     assert first.startswith(b"200 OK") and b'"boolean":true' in first
@@ -73,9 +92,10 @@ def test_the_next_request_of_a_connection_is_waited_for_alike(impatient: str) ->
 
 
 def test_a_body_that_is_cut_short_is_no_fault_of_the_service(tmp_path: Path) -> None:
-    with serving([_SERVE, str(tmp_path / "store"), "60"], tmp_path) as (address, _):
-        assert exchanged(address, HALF_BODY, leaves=True) == b""
-        assert httpx.get(f"{address}/sparql?query=ASK%7B%7D").status_code == 200
+    with serving([_SERVE, str(tmp_path / "store"), "60"], tmp_path) as service:
+        assert exchanged(service, HALF_BODY, leaves=True) == b""
+        answer = httpx.get(f"{service[0]}/sparql?query=ASK%7B%7D", timeout=60)
+        assert answer.status_code == 200
     log = (tmp_path / "log").read_text(encoding="utf-8")
     assert "ClientDisconnect" not in log
     assert "failed" not in log
