@@ -58,6 +58,23 @@ def test_the_work_of_a_worker_that_is_killed_is_done_by_another() -> None:
     run(test)
 
 
+def test_work_is_not_given_to_idle_workers_once_one_was_killed() -> None:
+    async def test() -> None:
+        async with pool(workers=3, spare=0) as made:
+            at_once = await asyncio.gather(*(ask(made, "process") for _ in range(3)))
+            idle = {head["process"] for head in at_once}
+            assert len(idle) == 3
+            # Who was asked last is asked next.
+            process = (await ask(made, "process"))["process"]
+            for other in idle - {process}:
+                # Like one that is killed too and has not ended yet, it does nothing any more.
+                os.kill(other, signal.SIGSTOP)
+            kill(process)
+            assert (await ask(made, "process"))["process"] not in idle
+
+    run(test)
+
+
 def test_work_whose_workers_are_killed_again_and_again_is_given_up() -> None:
     async def test() -> None:
         async with pool(workers=1, spare=0) as made:

@@ -122,9 +122,13 @@ class Crew:
             worker: The worker.
 
         Returns:
-            True if it was, or if nobody knows.
+            True if it was, or if nobody knows. The idle workers have been ended then.
         """
-        return await self._host.was_killed(worker)
+        killed = await self._host.was_killed(worker)
+        if killed:
+            # Who kills one kills others, and each looks alive until it has ended.
+            self._end_idle()
+        return killed
 
     def _renew(self) -> None:
         self._end_idle()
