@@ -7,6 +7,7 @@ import gzip
 import json
 import re
 from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from lcgraph.service.questions import Question
 from lcgraph.service.remote_graph import RemoteGraph
 from lcgraph.store.address import Address
 from lcgraph.store.faults import StoreFault
+from lcgraph.store.remote import RemoteStore
 from tests.service.test_records import TURTLE, shipped
 from tests.store.misbehaving import (
     Respond,
@@ -45,7 +47,9 @@ def solutions(*rows: str) -> bytes:
     return f'{{"head":{{"vars":["s","p","o"]}},"results":{{"bindings":[{found}]}}}}'.encode()
 
 
+DEADLOCK = answering(b"Virtuoso 40001 Error SR172: Transaction deadlocked", 500, "text/plain")
 WRONG: dict[str, Respond] = {
+    "a deadlock without end": DEADLOCK,
     "an undeclared variable": answering(solutions(f'{{"x":{_TERM}}}')),
     "an IRI that is none": answering(solutions('{"s":{"type":"uri","value":"10.0.0.7 stack"}}')),
     "half an answer": answering(solutions()[:40]),
@@ -144,6 +148,34 @@ def test_the_place_of_a_mistake_is_that_in_the_text_of_the_client(
     server.misbehave(refuse, lambda query: "LIMIT x" in query)
     answer = client.get("/sparql", params={"query": text})
     assert (told(answer), answer.json()["position"]) == ((400, "malformed-query"), "1:29")
+
+
+def giving_up_once(server: Server) -> set[str]:
+    """Have a server give each query up the first time; return those that it has given up."""
+    given_up: set[str] = set()
+
+    def give_up(handler: BaseHTTPRequestHandler, query: str) -> None:
+        given_up.add(query)
+        DEADLOCK(handler, query)
+
+    server.misbehave(give_up, lambda query: query not in given_up)
+    return given_up
+
+
+def test_what_was_given_up_in_favour_of_another_request_is_asked_again(
+    served: tuple[Server, TestClient],
+) -> None:
+    server, client = served
+    given_up = giving_up_once(server)
+    answer = client.get("/sparql", params={"query": "SELECT ?deadlock { ?s ?p ?o }"})
+    assert (answer.status_code, len(given_up)) == (200, 2)
+
+
+def test_so_it_is_by_commands(server: tuple[Server, Address]) -> None:
+    given_up = giving_up_once(server[0])
+    store = RemoteStore(server[1])
+    assert (store.version, list(store.match()), len(given_up)) == (1, [], 4)
+    store.close()
 
 
 def test_an_answer_without_end_is_read_as_far_as_is_allowed(

@@ -173,6 +173,10 @@ class RemoteFault(StoreFault):
         self.status = status
 
 
+class RemoteDeadlock(RemoteFault):
+    """A SPARQL server has given a request up since it and another waited for each other."""
+
+
 class RemoteNonsense(RemoteFault):
     """A SPARQL server says that it succeeded, but what it answers is no answer."""
 

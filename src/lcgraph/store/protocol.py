@@ -35,6 +35,8 @@ from lcgraph.store.remote_limits import (
     Limits,
     gathered,
     give_up,
+    insist,
+    insist_async,
     refuse_coding,
     within,
 )
@@ -139,8 +141,11 @@ class Client:
         Raises:
             RemoteFault: If the server cannot do it.
         """
+        request = _query_request(self._http, self.address.query, text, dataset, "CONSTRUCT")
+        return insist(lambda: self._saved(request, path))
+
+    def _saved(self, request: httpx.Request, path: Path) -> RdfFormat:
         url = self.address.query
-        request = _query_request(self._http, url, text, dataset, "CONSTRUCT")
         with self._answering(url, request) as response, path.open("wb") as file:
             file.writelines(within(url, response.iter_bytes(), IN_FILES))
         with path.open("rb") as file:
@@ -195,9 +200,13 @@ class Client:
 
     def _sent(self, request: httpx.Request) -> Received:
         url = str(request.url.copy_with(query=None))
-        with self._answering(url, request) as response:
-            content = b"".join(within(url, response.iter_bytes(), self._limits))
-        return received(url, response, content)
+
+        def send() -> Received:
+            with self._answering(url, request) as response:
+                content = b"".join(within(url, response.iter_bytes(), self._limits))
+            return received(url, response, content)
+
+        return insist(send)
 
     @contextmanager
     def _answering(self, url: str, request: httpx.Request) -> Iterator[httpx.Response]:
@@ -244,19 +253,23 @@ class AsyncClient:
         """
         url = self.address.query
         request = _query_request(self._http, url, text, dataset, form)
+
+        async def send() -> Received:
+            response = await self._http.send(request, stream=True)
+            try:
+                refuse_coding(url, response)
+                content = await gathered(url, response.aiter_bytes(), limits)
+            finally:
+                await response.aclose()
+            return received(url, response, content)
+
         try:
             async with asyncio.timeout(limits.seconds):
-                response = await self._http.send(request, stream=True)
-                try:
-                    refuse_coding(url, response)
-                    content = await gathered(url, response.aiter_bytes(), limits)
-                finally:
-                    await response.aclose()
+                return await insist_async(send)
         except TimeoutError as fault:
             raise RemoteTimeout(url, f"{limits.seconds:g} s") from fault
         except httpx.HTTPError as fault:
             give_up(url, fault)
-        return received(url, response, content)
 
 
 def _settings(address: Address) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from pyoxigraph import (
 )
 
 from lcgraph.store.faults import (
+    RemoteDeadlock,
     RemoteFault,
     RemoteMoved,
     RemoteNonsense,
@@ -42,6 +43,8 @@ _SYNTAXES: Final = {
 }
 _REFUSALS: Final = frozenset({401, 403})
 _SHOWN: Final = 500
+# The SQLSTATE of what may be tried again (ISO/IEC 9075-2, 24.1: serialization failure).
+_DEADLOCK: Final = "Virtuoso 40001 "
 # Virtuoso answers ASK in JSON with solutions of this one variable.
 _ASKED: Final = "__ASK_RETVAL"
 # The engine recurses into triple terms, so the depth is counted before it reads them.
@@ -83,6 +86,7 @@ def received(url: str, response: httpx.Response, content: bytes) -> Received:
         RemoteTimeout: If the server says that it took too long.
         RemoteMoved: If the server redirects.
         SyntaxError: If the server cannot read the request.
+        RemoteDeadlock: If the server has given the request up in favour of another.
         RemoteFault: If it says anything else than that it succeeded.
     """
     status = response.status_code
@@ -96,7 +100,7 @@ def received(url: str, response: httpx.Response, content: bytes) -> Received:
     if 300 <= status < 400:
         raise RemoteMoved(url, status, response.headers.get("location", "")[:_SHOWN])
     if not response.is_success:
-        raise RemoteFault(url, said, status)
+        raise (RemoteDeadlock if said.startswith(_DEADLOCK) else RemoteFault)(url, said, status)
     media_type = response.headers.get("content-type", "").partition(";")[0].strip().lower()
     return Received(media_type, content, response.headers.get("server", ""))
 

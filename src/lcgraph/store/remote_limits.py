@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, NoReturn
+from typing import TYPE_CHECKING, Final, NoReturn, TypeVar
 
 import httpx
 
 from lcgraph.store.faults import (
+    RemoteDeadlock,
     RemoteNonsense,
     RemoteTimeout,
     RemoteTooLong,
@@ -16,11 +18,14 @@ from lcgraph.store.faults import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator
+    from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 
 CODING: Final = "gzip"
 """How an answer may be compressed."""
 _SHOWN: Final = 100
+_ATTEMPTS: Final = 5
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -57,6 +62,43 @@ def refuse_coding(url: str, response: httpx.Response) -> None:
     coding = response.headers.get("content-encoding", CODING).strip().lower()
     if coding not in (CODING, "identity", ""):
         raise RemoteNonsense(url, f"Content-Encoding: {coding[:_SHOWN]}")
+
+
+def insist(send: Callable[[], T]) -> T:
+    """Send again what the server gives up in favour of another request, a few times.
+
+    Args:
+        send: Sends it, and returns what came back. It may be sent twice without harm: what was
+            given up has had no effect, or has the same effect once more.
+
+    Returns:
+        What came back.
+
+    Raises:
+        RemoteDeadlock: If it is given up each time.
+    """
+    for _ in range(_ATTEMPTS - 1):
+        with suppress(RemoteDeadlock):
+            return send()
+    return send()
+
+
+async def insist_async(send: Callable[[], Awaitable[T]]) -> T:
+    """Do the same as :func:`insist`.
+
+    Args:
+        send: As there.
+
+    Returns:
+        What came back.
+
+    Raises:
+        RemoteDeadlock: If it is given up each time.
+    """
+    for _ in range(_ATTEMPTS - 1):
+        with suppress(RemoteDeadlock):
+            return await send()
+    return await send()
 
 
 def within(url: str, parts: Iterator[bytes], limits: Limits) -> Iterator[bytes]:
