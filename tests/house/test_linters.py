@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import json
 import shutil
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from tests.house.project import ROOT, tool
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 PLANTED_STYLE = {
     "src/lcgraph/wide.py": ('"""Wide."""\n\nTEXT = "' + "x" * 100 + '"\n', {"E501"}),
@@ -112,6 +109,13 @@ def copy(tmp_path: Path) -> Path:
     return tmp_path
 
 
+def copy_sources(root: Path) -> None:
+    """Copy the sources, without what other processes may be compiling them to just now."""
+    compiled = shutil.ignore_patterns("__pycache__")
+    sources = Path("src", "lcgraph")
+    shutil.copytree(ROOT / sources, root / sources, ignore=compiled, dirs_exist_ok=True)
+
+
 def test_ruff_finds_nothing() -> None:
     found = tool("ruff", "check", "--no-cache", "--output-format=concise", ".")
     assert found.returncode == 0, found.stdout + found.stderr
@@ -173,7 +177,7 @@ def test_imports_keep_to_the_rooms() -> None:
 
 
 def test_import_linter_catches_each_planted_import(copy: Path) -> None:
-    shutil.copytree(ROOT / "src" / "lcgraph", copy / "src" / "lcgraph", dirs_exist_ok=True)
+    copy_sources(copy)
     planted = []
     for number, line in enumerate(PLANTED_IMPORTS.split()):
         room, imported = line.split("->")
@@ -192,7 +196,7 @@ def test_import_linter_catches_each_planted_import(copy: Path) -> None:
 
 
 def test_import_linter_catches_a_room_without_a_place(copy: Path) -> None:
-    shutil.copytree(ROOT / "src" / "lcgraph", copy / "src" / "lcgraph", dirs_exist_ok=True)
+    copy_sources(copy)
     plant(copy, "src/lcgraph/attic/__init__.py", "")
     found = tool("lint-imports", "--no-cache", cwd=copy)
     assert found.returncode == 1
