@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor, as_completed
+import os
+import signal
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import httpx
 import pytest
 
+from benchmarks.processes import descendants, tree_seconds
 from lcgraph.service.long_texts import SHORT
+from lcgraph.store import EmbeddedStore
 from lcgraph.vocabulary import GRAPH
+from tests.service.conftest import serving
 
+_SERVE = """
+import pathlib, sys
+from lcgraph.cli.server import run
+from lcgraph.service import Settings
+run(Settings(store=pathlib.Path(sys.argv[1]), query_seconds=600, workers=1), "127.0.0.1", 0,
+    lambda address: print(f"Serving at {address};", file=sys.stderr))
+"""
 QUERY = {"content-type": "application/sparql-query"}
 UPDATE = {"content-type": "application/sparql-update"}
 # A comment is one gap, whatever its length.
@@ -58,19 +72,49 @@ def test_an_update_is_carried_out(emptied: httpx.Client, filler: str) -> None:
     assert rows.split() == ["s", "urn:s"]
 
 
-def test_others_are_answered_while_it_is_read(client: httpx.Client) -> None:
+@pytest.fixture
+def patient(tmp_path: Path) -> Iterator[tuple[httpx.Client, int]]:
+    """A service in which nothing has to be done soon, and its process."""
+    EmbeddedStore.create(tmp_path / "store", []).close()
+    with (
+        serving([_SERVE, str(tmp_path / "store")], tmp_path) as (address, process),
+        httpx.Client(base_url=address, timeout=60) as client,
+    ):
+        yield client, process
+
+
+def readers_of_texts(process: int) -> list[int]:
+    """Return the host of the workers that read long texts, then the workers."""
+    return [each for each in descendants(process) if b":TextReader" in _command(each)]
+
+
+def signal_to(processes: list[int], number: int) -> None:
+    for each in processes:
+        os.kill(each, number)
+
+
+def _command(process: int) -> bytes:
+    try:
+        return Path(f"/proc/{process}/cmdline").read_bytes()
+    except OSError:
+        return b""
+
+
+def test_others_are_answered_while_it_is_read(patient: tuple[httpx.Client, int]) -> None:
+    client, process = patient
     text = "SELECT * {" + "{" * 300_000 + "}" * 300_000 + " SERVICE <urn:x> {} }"
-    # Its workers are started, and not waited for below.
+    # What reads it is started, and stands still for as long as others are to be answered.
     ask(client, f"ASK {{ {LONG} }} # service")
-
-    def hostile() -> str:
-        assert ask(client, text).status_code in (403, 422, 503, 504)
-        return "hostile"
-
-    def health() -> str:
-        assert client.get("/health").status_code == 200
-        return "health"
-
-    with ThreadPoolExecutor(2) as threads:
-        done = [threads.submit(hostile), threads.submit(health)]
-        assert [each.result() for each in as_completed(done)] == ["health", "hostile"]
+    readers = readers_of_texts(process)
+    before = tree_seconds(readers[0])
+    with ThreadPoolExecutor(1) as thread:
+        signal_to(readers, signal.SIGSTOP)
+        try:
+            hostile = thread.submit(ask, client, text)
+            for _ in range(20):
+                assert client.get("/health").status_code == 200
+            assert not hostile.done()
+        finally:
+            signal_to(readers, signal.SIGCONT)
+        assert hostile.result().status_code == 403
+    assert tree_seconds(readers[0]) > before
