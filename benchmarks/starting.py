@@ -24,13 +24,20 @@ _QUERY = (
     "<http://www.w3.org/2000/01/rdf-schema#label> ?label }"
 )
 _SECONDS = 60.0
+_TAKEN: list[socket.socket] = []
 
 
 def free_port() -> int:
-    """Find a port of the loopback that nothing listens on."""
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        port: int = listener.getsockname()[1]
+    """Find a port of the loopback that nothing listens on.
+
+    As long as this process lives, nobody else gets it who wants any port; who asks for it by number
+    and reuses addresses, as servers do, can listen there (socket(7), SO_REUSEADDR).
+    """
+    taken = socket.socket()
+    taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    taken.bind(("127.0.0.1", 0))
+    _TAKEN.append(taken)
+    port: int = taken.getsockname()[1]
     return port
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 from pathlib import Path
 
 import pytest
@@ -100,5 +101,9 @@ def test_servers_are_measured_over_http(tmp_path: Path) -> None:
     assert "| library |" in page.read_text(encoding="utf-8")
 
 
-def test_a_free_port_is_free() -> None:
-    assert 1024 <= free_port() <= 65535
+def test_a_free_port_is_kept_for_a_server() -> None:
+    place = ("127.0.0.1", free_port())
+    with socket.socket() as other, pytest.raises(OSError, match="in use"):
+        other.bind(place)
+    with socket.create_server(place), socket.create_connection(place) as connection:
+        assert connection.getpeername() == place
