@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
 import tempfile
 import time
@@ -125,7 +126,7 @@ class Past:
         except StoreFault as fault:
             raise self._problem(fault) from fault
         finally:
-            await run_in_threadpool(shutil.rmtree, folder, ignore_errors=True)
+            await _removed(folder)
 
     def _new_folder(self) -> Path:
         self._folder.mkdir(exist_ok=True)
@@ -203,6 +204,15 @@ class Past:
 
     async def _discarded(self, version: int) -> None:
         await run_in_threadpool(discard_snapshot, self._folder / str(version))
+
+
+async def _removed(folder: Path) -> None:
+    """Remove a folder; who is cancelled meanwhile ends only once it is gone."""
+    removing = asyncio.create_task(run_in_threadpool(shutil.rmtree, folder, ignore_errors=True))
+    try:
+        await asyncio.shield(removing)
+    finally:
+        await removing
 
 
 def _no_others() -> Problem:
