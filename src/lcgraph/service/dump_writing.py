@@ -218,7 +218,6 @@ async def write_apart(
     graphs = {dump.name: dump.graphs for dumps in planned for dump in dumps}
     configuration = {"copy": str(copy), "folder": str(files.folder), "graphs": graphs}
     pool = Pool(DUMPER, configuration, limits)
-    await start_for_client(pool)
 
     async def write_all(left: list[tuple[Dump, ...]]) -> None:
         while left:
@@ -231,9 +230,10 @@ async def write_apart(
             written = reply.head["written"].items()
             files.add({each: Written(**known) for each, known in written})
 
+    quads = [dumps for dumps in planned if dumps[0].names_graphs]
+    triples = [dumps for dumps in planned if dumps not in quads]
     try:
-        quads = [dumps for dumps in planned if dumps[0].names_graphs]
-        triples = [dumps for dumps in planned if dumps not in quads]
+        await start_for_client(pool)
         await asyncio.gather(write_all(quads), write_all(triples))
     finally:
         await pool.stop()
