@@ -124,7 +124,8 @@ def test_what_has_no_answer_is_not_unchanged(
     ("query", "status"),
     [
         ("ASK", 400),
-        ("SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l } ORDER BY ?a ?d ?g ?j", 504),
+        # It keeps nothing, so that a fast machine does not run out of memory first.
+        ("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }", 504),
     ],
 )
 def test_a_query_without_an_answer_says_what_is_left_of_the_budget(
