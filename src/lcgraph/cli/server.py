@@ -21,6 +21,11 @@ if TYPE_CHECKING:
     from lcgraph.service import Settings
 
 _STACK: Final = 8 << 20
+_IDLE_SECONDS: Final = 75
+"""How long a connection may stay idle: longer than clients and proxies keep one to use again.
+
+Who sends a request at the moment at which the server closes the connection gets no answer.
+"""
 
 
 class _AnnouncedServer(uvicorn.Server):
@@ -61,6 +66,7 @@ def run(settings: Settings, host: str, port: int, ready: Callable[[str], None]) 
         log_level="warning",
         access_log=False,
         server_header=False,
+        timeout_keep_alive=_IDLE_SECONDS,
         timeout_graceful_shutdown=5,
     )
     with _listening(host, port) as listener:
