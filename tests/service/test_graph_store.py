@@ -216,10 +216,12 @@ def test_administrators_may_send_more_than_others(emptied: httpx.Client) -> None
 
 def test_the_operator_says_how_much(tmp_path: Path) -> None:
     options = ["--unmanaged", "--body-megabytes", "1", "--port", "0", "--store", str(tmp_path)]
-    with running([LCGRAPH, "serve", *options, "--lang", "en"], tmp_path) as address:
-        headers = {**TURTLE, **administrator(tmp_path)}
+    with (
+        running([LCGRAPH, "serve", *options, "--lang", "en"], tmp_path) as address,
+        httpx.Client(base_url=address, timeout=60, headers=administrator(tmp_path)) as client,
+    ):
         sent = [
-            httpx.put(f"{address}/rdf-graphs?default", content=b"#" * length, headers=headers)
+            client.put("/rdf-graphs?default", content=b"#" * length, headers=TURTLE)
             for length in (1 << 20, (1 << 20) + 1)
         ]
     assert sent[0].status_code == 204
@@ -230,7 +232,7 @@ def test_the_operator_says_how_much(tmp_path: Path) -> None:
 @pytest.mark.parametrize("method", ["PUT", "POST", "DELETE"])
 def test_writing_needs_a_token(emptied: httpx.Client, method: str) -> None:
     address = f"{emptied.base_url}/rdf-graphs?default"
-    answer = httpx.request(method, address, content=YALA, headers=TURTLE)
+    answer = httpx.request(method, address, content=YALA, headers=TURTLE, timeout=60)
     assert kind(answer) == (401, "not-authorized")
 
 
