@@ -112,6 +112,7 @@ def test_reading_has_a_deadline(hurried: httpx.Client) -> None:
     deep = "<e:a><e:p>" * 200_000 + "</e:p></e:a>" * 200_000
     assert kind(sent(hurried, DOCUMENT.format(deep, ""), RDF_XML)) == (504, "deadline-exceeded")
     assert sent(hurried, "<urn:x:s> <urn:x:p> 1 .").status_code == 201
+    assert hurried.delete("/rdf-graphs", params=GRAPH).status_code == 204
 
 
 def test_reading_has_a_limit_of_memory(emptied: httpx.Client) -> None:
