@@ -217,7 +217,8 @@ def test_a_service_that_is_killed_while_it_publishes_has_published_or_not(
             if versions[-1] == 1:
                 assert sorted(store.dump().splitlines()) == sorted(before.splitlines())
     assert versions == [1, 1, 2]
-    application = create_application(Settings(tmp_path / "none", remote=oxigraph_server))
+    settings = Settings(tmp_path / "none", remote=oxigraph_server, validation_seconds=120)
+    application = create_application(settings)
     with TestClient(application, headers=headers) as client:
         again = client.post("/records", content=later("th-yala").encode())
         told = again.json()

@@ -38,7 +38,9 @@ def client(server: Address, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     """An administrator's client of a service that keeps its graph there."""
     with pytest.MonkeyPatch.context() as patched:
         patched.setenv("LCGRAPH_ADMIN_TOKEN", "known")
-        application = create_application(Settings(tmp_path_factory.mktemp("empty"), remote=server))
+        empty = tmp_path_factory.mktemp("empty")
+        settings = Settings(empty, remote=server, validation_seconds=120)
+        application = create_application(settings)
         with TestClient(application, headers={"authorization": "Bearer known"}) as made:
             yield made
 
