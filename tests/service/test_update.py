@@ -225,7 +225,7 @@ def test_a_graph_that_has_become_empty_is_still_there(
 
 _NUMBERS = " ".join(str(number) for number in range(60))
 _PRODUCT = "".join(f" VALUES ?v{n} {{ {_NUMBERS} }}" for n in range(10))
-_ENDLESS = f"""INSERT {{ GRAPH <urn:x:g> {{ <urn:x:s> <urn:x:p> ?n }} }}
+_ENDLESS = f"""INSERT {{ GRAPH <urn:x:endless> {{ <urn:x:s> <urn:x:p> ?n }} }}
 WHERE {{ SELECT (COUNT(*) AS ?n) {{ {_PRODUCT} }} }}"""
 
 
@@ -236,7 +236,7 @@ def test_an_update_ends_at_the_deadline_and_nothing_has_changed(hurried: httpx.C
     assert set(answer.json()["messages"]) == {"th", "en"}
     assert hurried.get("/health").json()["data_version"] == before
     # A query would have a deadline as short.
-    assert hurried.get("/rdf-graphs?graph=urn:x:g").status_code == 404
+    assert hurried.get("/rdf-graphs?graph=urn:x:endless").status_code == 404
 
 
 def test_no_way_of_writing_hides_a_graph_that_is_written_to() -> None:
