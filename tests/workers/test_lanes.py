@@ -38,10 +38,13 @@ def test_quick_work_is_done_while_long_work_goes_on() -> None:
 
 def test_quick_work_is_done_while_more_long_work_waits_than_there_are_turns() -> None:
     async def test() -> None:
-        made = await started(patience=30)
+        # Ten times as long quick work may wait for a processor: it gets one in five seconds.
+        made = await started(patience=30, quick=0.5)
         long = [
             asyncio.create_task(made.run({"do": "loop"}, b"", 30, client=f"c{n}")) for n in range(4)
         ]
+        while not made._long.wanted:
+            await asyncio.sleep(0)
         reply = await made.run({"do": "echo"}, b"", 20, client="other")
         assert isinstance(reply, Reply)
         assert not any(task.done() for task in long)
