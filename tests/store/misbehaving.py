@@ -7,10 +7,11 @@ import re
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from urllib.parse import parse_qs
 
 from lcgraph.store.address import Address
+from tests.store.listening import Silent, listening
 
 RESULTS = "application/sparql-results+json"
 Respond = Callable[[BaseHTTPRequestHandler, str], None]
@@ -101,25 +102,15 @@ def misbehaving() -> Iterator[tuple[Server, Address]]:
     """Run such a server."""
     server = Server()
 
-    class Handler(BaseHTTPRequestHandler):
+    class Handler(Silent, BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["content-length"])).decode()
             (query,) = parse_qs(body)["query"]
             with suppress(ConnectionError):
                 server.respond(self, query)
 
-        def log_message(self, *_: object) -> None:
-            pass
-
-    listening = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    listening.daemon_threads = True
-    thread = threading.Thread(target=listening.serve_forever, kwargs={"poll_interval": 0.02})
-    thread.start()
-    try:
-        port = listening.server_address[1]
-        yield server, Address.of(f"http://127.0.0.1:{port}/query", {})
-    finally:
-        server.released.set()
-        listening.shutdown()
-        thread.join()
-        listening.server_close()
+    with listening(Handler) as address:
+        try:
+            yield server, Address.of(f"{address}/query", {})
+        finally:
+            server.released.set()

@@ -7,10 +7,9 @@ import signal
 import socket
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import NoReturn
 from urllib.parse import urlsplit
@@ -29,6 +28,7 @@ from tests.queries.published import published
 from tests.service.conftest import serving
 from tests.service.test_records import TURTLE, later
 from tests.store.conftest import emptied
+from tests.store.listening import Silent, listening
 from tests.store.test_remote_others import SERVE
 
 pytestmark = pytest.mark.slow
@@ -97,7 +97,7 @@ def way_to(server: Address) -> Iterator[tuple[Way, str]]:
     """Open a way to a server, with an address of its own."""
     way = Way(server)
 
-    class Handler(BaseHTTPRequestHandler):
+    class Handler(Silent, BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
 
         def do_POST(self) -> None:
@@ -106,19 +106,8 @@ def way_to(server: Address) -> Iterator[tuple[Way, str]]:
                 return
             self.close_connection = True
 
-        def log_message(self, *_: object) -> None:
-            pass
-
-    listening = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    listening.daemon_threads = True
-    thread = threading.Thread(target=listening.serve_forever, kwargs={"poll_interval": 0.02})
-    thread.start()
-    try:
-        yield way, f"http://127.0.0.1:{listening.server_address[1]}/query"
-    finally:
-        listening.shutdown()
-        thread.join()
-        listening.server_close()
+    with listening(Handler) as address:
+        yield way, f"{address}/query"
         way.close()
 
 
