@@ -21,6 +21,7 @@ from lcgraph.service.one_version import of_one_version
 from lcgraph.service.problems import Problem
 from lcgraph.store import EmbeddedStore, Patch
 from lcgraph.vocabulary import DCAT, DCTERMS, GRAPH, LCG, RDF, RECORD, XSD
+from tests.service.carrying_out import carried_out
 from tests.service.versions import LABELS, YALA, label, record
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ class Changing(AskedGraph):
         async with self._publishing:
             if self._left:
                 self._left -= 1
-                await self._graph.apply(self._following(self._graph.version))
+                await carried_out(self._graph, self._following(self._graph.version))
         return answer
 
 

@@ -12,6 +12,7 @@ from lcgraph.service import Settings
 from lcgraph.service.graph import PublishedGraph
 from lcgraph.store import EmbeddedStore, Patch
 from lcgraph.vocabulary import CITY, RDFS
+from tests.service.carrying_out import carried_out
 
 _OLD = Quad(CITY["th-yala"], RDFS.label, Literal("ยะลา", language="th"), DefaultGraph())
 _NEW = Quad(CITY["th-yala"], RDFS.label, Literal("Yala", language="en"), DefaultGraph())
@@ -27,7 +28,7 @@ def test_readers_hold_what_the_store_holds(tmp_path: Path) -> None:
         graph = PublishedGraph(Settings(store=store))
         await graph.open()
         try:
-            assert await graph.apply(Patch(frozenset({_OLD}), frozenset({_NEW}))) == 2
+            assert await carried_out(graph, Patch(frozenset({_OLD}), frozenset({_NEW}))) == 2
             rows = await graph.rows(_EVERYTHING)
         finally:
             await graph.close()
@@ -63,11 +64,11 @@ def test_readers_take_up_what_they_could_not_be_told_of(
             snapshots.rename(store / "elsewhere")
             snapshots.write_bytes(b"There is no room for snapshots.")
             with pytest.raises(FileExistsError):
-                await graph.apply(Patch(frozenset(), frozenset({_NEW})))
+                await carried_out(graph, Patch(frozenset(), frozenset({_NEW})))
             found.append({row["name"]["value"] for row in await graph.rows(_NAMES)})
             snapshots.unlink()
             (store / "elsewhere").rename(snapshots)
-            assert await graph.apply(Patch(frozenset({_OLD}), frozenset())) == 3
+            assert await carried_out(graph, Patch(frozenset({_OLD}), frozenset())) == 3
             found.append({row["name"]["value"] for row in await graph.rows(_NAMES)})
         finally:
             await graph.close()

@@ -19,6 +19,7 @@ from lcgraph.service.questions import Question
 from lcgraph.service.readers import READER, started_readers
 from lcgraph.store import EmbeddedStore, Patch
 from lcgraph.workers import Pool, Reply
+from tests.service.carrying_out import carried_out
 
 COUNT = Question("SELECT (COUNT(*) AS ?count) { ?s <urn:x:p> ?o }", {"solutions": "text/csv"})
 LONG = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n ?o }"
@@ -68,7 +69,7 @@ def test_readers_on_disk_have_each_publication_at_its_return(settings: Settings)
     async def test() -> None:
         async with opened(settings) as graph:
             assert await counted(graph) == (1, "1")
-            assert await graph.apply(Patch(added=frozenset([quad(2)]))) == 2
+            assert await carried_out(graph, Patch(added=frozenset([quad(2)]))) == 2
             assert await counted(graph) == (2, "2")
             assert await graph.update("DELETE WHERE { ?s ?p 1 }") == 3
             assert await counted(graph) == (3, "1")
@@ -114,7 +115,7 @@ def test_an_update_that_takes_too_long_changes_nothing(
     async def test() -> None:
         given = replace(settings, query_seconds=1.0, in_memory_quads=in_memory_quads)
         async with opened(given) as graph:
-            await graph.apply(Patch(added=frozenset(map(quad, range(2, 300)))))
+            await carried_out(graph, Patch(added=frozenset(map(quad, range(2, 300)))))
             with pytest.raises(Problem) as late:
                 await graph.update(f"INSERT {{ <urn:x:s> <urn:x:p> ?n }} WHERE {{ {{ {LONG} }} }}")
             assert late.value.kind == "deadline-exceeded"

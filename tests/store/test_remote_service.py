@@ -22,6 +22,7 @@ from lcgraph.store.address import Address
 from lcgraph.store.remote import RemoteStore
 from lcgraph.store.remote_limits import Limits
 from lcgraph.vocabulary import GRAPH
+from tests.service.carrying_out import carried_out
 from tests.store.conftest import emptied
 from tests.store.servers import oxigraph, silent_port
 
@@ -246,8 +247,8 @@ def test_a_dataset_that_a_query_states_is_asked(server: Address) -> None:
 def test_two_services_have_one_history(server: Address) -> None:
     async def asked() -> list[list[int]]:
         async with graph_of(server) as one, graph_of(server) as other:
-            await one.apply(Patch(frozenset({NEXT})))
-            await other.apply(Patch(added=frozenset({NEXT})))
+            await carried_out(one, Patch(frozenset({NEXT})))
+            await carried_out(other, Patch(added=frozenset({NEXT})))
             found = [await graph.publications() for graph in (one, other)]
             return [[each.version for each in publications] for publications in found]
 

@@ -123,21 +123,6 @@ class PublishedGraph(AskedGraph):
         """The data version that the store holds; nobody else writes to it."""
         return self._version
 
-    async def apply(self, patch: Patch) -> int:
-        """Carry out a change: on disk first, then for the readers.
-
-        Args:
-            patch: The change.
-
-        Returns:
-            The new data version; queries that start after the return are answered from it.
-        """
-
-        async def prepared() -> tuple[Patch, None]:
-            return patch, None
-
-        return await self.publish(prepared)
-
     async def publish(self, prepare: Callable[[], Awaitable[tuple[Patch, int | None]]]) -> int:
         """Prepare a change while nobody else writes, and carry it out.
 
